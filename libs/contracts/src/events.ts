@@ -1,0 +1,27 @@
+import type { CandidateKind } from './vocabulary';
+
+/**
+ * Domain events: facts that were committed. Payloads carry ids and versions only, never texts.
+ * A consumer reads the current state itself and so may run late or twice.
+ */
+export interface EventPayloads {
+  'idea.submitted': { ideaId: string; ideaVersion: number };
+  /** A submitted idea was changed. */
+  'idea.revised': { ideaId: string; ideaVersion: number };
+  'idea.withdrawn': { ideaId: string; ideaVersion: number };
+  /** Someone who may edit the idea asked for recommendations, of a draft for example. */
+  'recommendations.requested': { ideaId: string; ideaVersion: number };
+  /** A candidate was published, changed while published, or taken back. */
+  'candidate.changed': { kind: CandidateKind; candidateId: string; candidateVersion: number };
+  'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };
+}
+
+export type EventName = keyof EventPayloads;
+
+export interface DomainEvent<N extends EventName = EventName> {
+  readonly id: string;
+  readonly name: N;
+  readonly payload: EventPayloads[N];
+  /** Request in which the change was made; follows into logs of every job it causes. */
+  readonly requestId: string | null;
+}

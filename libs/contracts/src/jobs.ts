@@ -1,0 +1,49 @@
+import type { DomainEvent, EventName, EventPayloads } from './events';
+import type { CandidateKind } from './vocabulary';
+
+/** Why an idea is matched; shown with the run. */
+export type MatchTrigger = 'submitted' | 'revised' | 'requested' | 'candidate_changed';
+
+export interface JobPayloads {
+  /** Match one idea against all candidates and store the run. */
+  'match-idea': { ideaId: string; ideaVersion: number; trigger: MatchTrigger };
+  /** Find the ideas that a new or changed candidate may concern, and queue them. */
+  'rematch-candidate': { kind: CandidateKind; candidateId: string; candidateVersion: number };
+}
+
+export type JobName = keyof JobPayloads;
+
+/** Queue per kind of load, so that a wave of one kind does not starve the other. */
+export const QUEUE_OF_JOB = {
+  'match-idea': 'matching',
+  'rematch-candidate': 'reverse-matching',
+} as const satisfies Record<JobName, string>;
+
+export const JOB_NAMES = Object.keys(QUEUE_OF_JOB) as readonly JobName[];
+export type QueueName = (typeof QUEUE_OF_JOB)[JobName];
+export const QUEUE_NAMES: readonly QueueName[] = [...new Set(Object.values(QUEUE_OF_JOB))];
+
+export interface JobRequest<J extends JobName = JobName> {
+  readonly name: J;
+  readonly payload: JobPayloads[J];
+}
+
+const job = <J extends JobName>(name: J, payload: JobPayloads[J]): JobRequest => ({ name, payload }) as JobRequest;
+
+type Subscriptions = { readonly [N in EventName]: (payload: EventPayloads[N]) => readonly JobRequest[] };
+
+/** Which jobs an event causes. Every event is listed, also those nobody listens to yet. */
+const SUBSCRIPTIONS: Subscriptions = {
+  'idea.submitted': (event) => [job('match-idea', { ...event, trigger: 'submitted' })],
+  'idea.revised': (event) => [job('match-idea', { ...event, trigger: 'revised' })],
+  'idea.withdrawn': () => [],
+  'recommendations.requested': (event) => [job('match-idea', { ...event, trigger: 'requested' })],
+  'candidate.changed': (event) => [job('rematch-candidate', event)],
+  'recommendations.ready': () => [],
+};
+
+export const EVENT_NAMES = Object.keys(SUBSCRIPTIONS) as readonly EventName[];
+
+export function jobsFor<N extends EventName>(event: DomainEvent<N>): readonly JobRequest[] {
+  return SUBSCRIPTIONS[event.name](event.payload);
+}

@@ -1,0 +1,35 @@
+import { DataSource, type DataSourceOptions, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { SnakeNamingStrategy } from './naming.strategy';
+import { OutboxEvent } from './outbox.entity';
+import { ProcessedMessage } from './processed-message.entity';
+
+export const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [OutboxEvent, ProcessedMessage];
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly entities: readonly EntityTarget<ObjectLiteral>[];
+  readonly migrations?: DataSourceOptions['migrations'];
+  readonly applicationName: string;
+}
+
+export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: options.url,
+    applicationName: options.applicationName,
+    entities: [...DATABASE_ENTITIES, ...options.entities] as DataSourceOptions['entities'],
+    ...(options.migrations && { migrations: options.migrations }),
+    migrationsTableName: 'schema_migration',
+    migrationsTransactionMode: 'each',
+    namingStrategy: new SnakeNamingStrategy(),
+    synchronize: false,
+    poolSize: options.poolSize,
+    logging: false,
+    // An idle connection that the server closes must not take the process down with it.
+    poolErrorHandler: () => undefined,
+    extra: { connectionTimeoutMillis: 5000, idle_in_transaction_session_timeout: 60_000 },
+  };
+}
+
+export const createDataSource = (options: DatabaseOptions): DataSource => new DataSource(dataSourceOptions(options));

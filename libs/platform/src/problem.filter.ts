@@ -1,0 +1,100 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DomainError, type ProblemDetail } from './domain-error';
+import { requestContext } from './request-context';
+
+/** RFC 9457 problem details, plus a stable code, the request id and one entry per wrong field. */
+interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  instance: string;
+  requestId?: string;
+  errors?: readonly ProblemDetail[];
+  [extra: string]: unknown;
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'リクエストを読み取れません',
+  401: 'サインインが必要です',
+  403: 'この操作の権限がありません',
+  404: '見つかりません',
+  405: 'この方法では利用できません',
+  406: '応答できる形式がありません',
+  409: '他の変更と重なりました',
+  412: '他の人が先に変更しました',
+  413: '送信されたデータが大きすぎます',
+  415: 'JSON で送信してください',
+  422: '入力内容を確認してください',
+  428: 'If-Match ヘッダーが必要です',
+  429: 'しばらく待ってからもう一度お試しください',
+  500: 'サーバーで問題が起きました',
+  503: '一時的に利用できません',
+};
+
+const CODES: Readonly<Record<number, string>> = {
+  400: 'bad_request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  429: 'too_many_requests',
+  503: 'unavailable',
+};
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = this.describe(error);
+    if (problem.status >= 500 && problem.status !== 503) this.logger.error(error);
+    if (response.headersSent) {
+      response.end();
+      return;
+    }
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .send(JSON.stringify({ ...problem, instance: request.path, requestId: requestContext.get('requestId') }));
+  }
+
+  private describe(error: unknown): Problem {
+    if (error instanceof DomainError) {
+      return {
+        ...this.base(error.status, error.code),
+        detail: error.message,
+        ...(error.details.length > 0 && { errors: error.details }),
+        ...error.extra,
+      };
+    }
+    if (error instanceof HttpException) {
+      const status = error.getStatus();
+      const body = error.getResponse();
+      // Terminus reports what is down; nothing in it is secret.
+      const extra = status === 503 && typeof body === 'object' ? { health: body } : {};
+      return { ...this.base(status), ...extra };
+    }
+    // body-parser and friends: { status, expose }
+    if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
+      return this.base(error.status);
+    }
+    return this.base(500, 'internal');
+  }
+
+  private base(status: number, code?: string): Problem {
+    const resolved = code ?? CODES[status] ?? `http_${status}`;
+    return {
+      type: `/problems/${resolved}`,
+      title: TITLES[status] ?? 'エラー',
+      status,
+      code: resolved,
+      instance: '',
+    };
+  }
+}

@@ -1,0 +1,156 @@
+import 'reflect-metadata';
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, validateSync } from 'class-validator';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+const toInt = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
+const toBoolean = ({ value }: { value: unknown }): unknown =>
+  value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value;
+
+/**
+ * Every setting of the API, the worker and the CLI, read once from the environment.
+ * docs/configuration.md describes them for operators; a test keeps both lists equal.
+ */
+export class Settings {
+  /** PostgreSQL connection. */
+  @IsUrl(
+    { protocols: ['postgres', 'postgresql'], require_tld: false, require_protocol: true },
+    { message: 'DATABASE_URL must look like postgres://user:password@host:port/database' },
+  )
+  DATABASE_URL!: string;
+
+  /** Redis for BullMQ. Unset: BullMQ keeps its queues in PostgreSQL. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['redis', 'rediss'], require_tld: false, require_protocol: true },
+    { message: 'REDIS_URL must look like redis://host:port' },
+  )
+  REDIS_URL?: string;
+
+  /** Connections of one process to PostgreSQL, at most. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(2)
+  @Max(200)
+  DATABASE_POOL_SIZE = 10;
+
+  @Transform(toInt)
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT = 3000;
+
+  /** Health port of the worker. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  WORKER_PORT = 3001;
+
+  /** Address that API and worker listen on. */
+  @IsString()
+  HOST = '127.0.0.1';
+
+  /** Where browsers reach the API; https makes cookies Secure with the __Host- prefix. */
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
+  PUBLIC_URL?: string;
+
+  @IsIn(LOG_LEVELS)
+  LOG_LEVEL: LogLevel = 'info';
+
+  /** Hours after which an unused session ends. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(24 * 30)
+  SESSION_IDLE_HOURS = 12;
+
+  /** Hours after which every session ends. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(24 * 90)
+  SESSION_MAX_HOURS = 24 * 7;
+
+  /** Ideas matched side by side in one worker process. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(32)
+  MATCHING_CONCURRENCY = 2;
+
+  /** Recommendations kept per kind and idea. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  MATCHING_LIST_SIZE = 50;
+
+  /** Attempts of a job before it counts as dead and waits for an operator. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  JOB_ATTEMPTS = 5;
+
+  /** First delay between attempts in milliseconds; doubles with each attempt. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(3_600_000)
+  JOB_BACKOFF_MS = 1000;
+
+  /** Milliseconds between two looks of the relay at the outbox when nothing announces an event. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(10)
+  @Max(60_000)
+  OUTBOX_POLL_MS = 500;
+
+  /** Serve /api/docs and /api/openapi.json. */
+  @Transform(toBoolean)
+  @IsBoolean()
+  API_DOCS = true;
+}
+
+export const SETTING_NAMES = Object.freeze([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'DATABASE_POOL_SIZE',
+  'PORT',
+  'WORKER_PORT',
+  'HOST',
+  'PUBLIC_URL',
+  'LOG_LEVEL',
+  'SESSION_IDLE_HOURS',
+  'SESSION_MAX_HOURS',
+  'MATCHING_CONCURRENCY',
+  'MATCHING_LIST_SIZE',
+  'JOB_ATTEMPTS',
+  'JOB_BACKOFF_MS',
+  'OUTBOX_POLL_MS',
+  'API_DOCS',
+] satisfies (keyof Settings)[]);
+
+export class SettingsError extends Error {}
+
+/**
+ * @throws SettingsError with one line that names every wrong setting; values are not repeated, they may be secret.
+ */
+export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const given = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, env[name]?.trim()] as const).filter(([, value]) => value),
+  );
+  const settings = plainToInstance(Settings, given, { exposeDefaultValues: true });
+  const problems = validateSync(settings).flatMap((error) =>
+    Object.values(error.constraints ?? {}).map((message) =>
+      message.includes(error.property) ? message : `${error.property}: ${message}`,
+    ),
+  );
+  if (problems.length > 0) throw new SettingsError(`Configuration: ${problems.join('; ')}`);
+  return settings;
+}
