@@ -104,6 +104,13 @@ export class Settings {
   @Max(3_600_000)
   JOB_BACKOFF_MS = 1000;
 
+  /** Milliseconds after which a job of a worker that died is taken up by another. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(500)
+  @Max(600_000)
+  JOB_LOCK_MS = 30_000;
+
   /** Milliseconds between two looks of the relay at the outbox when nothing announces an event. */
   @Transform(toInt)
   @IsInt()
@@ -132,6 +139,7 @@ export const SETTING_NAMES = Object.freeze([
   'MATCHING_LIST_SIZE',
   'JOB_ATTEMPTS',
   'JOB_BACKOFF_MS',
+  'JOB_LOCK_MS',
   'OUTBOX_POLL_MS',
   'API_DOCS',
 ] satisfies (keyof Settings)[]);

@@ -1,0 +1,8 @@
+import { DomainError } from '@app/platform';
+
+/** The same answer for an unknown account, a wrong password and an account without that organization. */
+export class SignInFailedError extends DomainError {
+  constructor() {
+    super('sign_in_failed', 401, 'メールアドレスまたはパスワードが正しくありません。');
+  }
+}

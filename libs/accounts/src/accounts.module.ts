@@ -1,0 +1,14 @@
+import { PrincipalResolver } from '@app/authz';
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { LocalStrategy } from './local.strategy';
+import { Organizations } from './organizations.service';
+import { Registration } from './registration.service';
+import { Sessions } from './sessions.service';
+
+@Module({
+  imports: [PassportModule],
+  providers: [Sessions, { provide: PrincipalResolver, useExisting: Sessions }, LocalStrategy, Organizations, Registration],
+  exports: [Sessions, PrincipalResolver, Organizations, Registration],
+})
+export class AccountsModule {}

@@ -1,0 +1,53 @@
+import type { OrganizationKind } from '@app/contracts';
+import { type Page, decodeCursor, toPage, Transactions } from '@app/database';
+import { NotFoundError } from '@app/platform';
+import { foldKana } from '@app/japan';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Organization } from './organization.entity';
+
+export interface OrganizationQuery {
+  /** Part of the name, beginning of the reading, or beginning of the 団体コード. */
+  readonly q?: string;
+  readonly kind?: OrganizationKind;
+  readonly prefectureCode?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+@Injectable()
+export class Organizations {
+  constructor(private readonly transactions: Transactions) {}
+
+  async list(query: OrganizationQuery): Promise<Page<Organization>> {
+    const rows = this.transactions.manager.createQueryBuilder(Organization, 'o');
+    if (query.kind) rows.andWhere('o.kind = :kind', { kind: query.kind });
+    if (query.prefectureCode) rows.andWhere('o.prefectureCode = :prefecture', { prefecture: query.prefectureCode });
+    const q = query.q?.normalize('NFKC').trim();
+    if (q) {
+      rows.andWhere('(strpos(o.name, :q) > 0 OR starts_with(o.kana, :kana) OR starts_with(o.code, :q))', {
+        q,
+        kana: foldKana(q),
+      });
+    }
+    // Local governments in the order of their codes, as every official list has them; others after them by name.
+    rows.orderBy('COALESCE(o.code, \'~\' || o.name)').addOrderBy('o.id').take(query.limit + 1);
+    if (query.cursor) {
+      const [key, id] = decodeCursor(query.cursor, 2);
+      rows.andWhere(`(COALESCE(o.code, '~' || o.name), o.id) > (:key, CAST(:id AS uuid))`, { key, id });
+    }
+    return toPage(await rows.getMany(), query.limit, (o) => [o.code ?? `~${o.name}`, o.id]);
+  }
+
+  async get(id: string): Promise<Organization> {
+    const found = await this.transactions.repository(Organization).findOneBy({ id });
+    if (!found) throw new NotFoundError('組織が見つかりませんでした。');
+    return found;
+  }
+
+  async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Organization>> {
+    if (ids.length === 0) return new Map();
+    const found = await this.transactions.repository(Organization).findBy({ id: In([...new Set(ids)]) });
+    return new Map(found.map((organization) => [organization.id, organization]));
+  }
+}

@@ -1,0 +1,22 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+
+@Entity('app_user')
+export class User {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  /** Lower case. */
+  @Index({ unique: true })
+  @Column('text')
+  email!: string;
+
+  @Column('text')
+  displayName!: string;
+
+  /** argon2id in PHC string format. */
+  @Column('text')
+  passwordHash!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}

@@ -1,0 +1,32 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Permission } from './permissions';
+import type { Principal } from './principal';
+
+export const ACCESS_METADATA = 'musubi:access';
+
+export type AccessRule = { readonly public: true } | { readonly public: false; readonly permission: Permission };
+
+/** The route is open to anyone, signed in or not. */
+export const Public = () => SetMetadata(ACCESS_METADATA, { public: true } satisfies AccessRule);
+
+/** The route needs a principal whose role carries the permission. Which rows it may touch, the service decides. */
+export const RequirePermission = (permission: Permission) =>
+  SetMetadata(ACCESS_METADATA, { public: false, permission } satisfies AccessRule);
+
+export interface RequestWithPrincipal extends Request {
+  principal?: Principal | null;
+}
+
+/** The acting principal of a protected route. */
+export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { principal } = context.switchToHttp().getRequest<RequestWithPrincipal>();
+  if (!principal) throw new Error('@Actor() on a route that does not require a permission');
+  return principal;
+});
+
+/** The principal of a public route, when someone is signed in. */
+export const MaybeActor = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Principal | null =>
+    context.switchToHttp().getRequest<RequestWithPrincipal>().principal ?? null,
+);

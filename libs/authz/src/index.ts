@@ -1,0 +1,7 @@
+export * from './access.guard';
+export * from './authz.errors';
+export * from './authz.module';
+export * from './decorators';
+export * from './permissions';
+export * from './principal';
+export * from './same-origin.middleware';

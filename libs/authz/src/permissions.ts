@@ -1,0 +1,62 @@
+import type { OrganizationKind } from '@app/contracts';
+
+/** Everything that can be allowed. A route names one of them; roles map to them; row policies narrow them. */
+export const PERMISSIONS = [
+  'session.read',
+  'session.end',
+  'idea.read',
+  'idea.write',
+  'idea.submit',
+  'recommendation.read',
+  'recommendation.request',
+  'program.write',
+  'program.publish',
+  'offering.write',
+  'offering.publish',
+  'research.write',
+  'research.publish',
+  'precedent.write',
+  'precedent.publish',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES_OF_KIND = {
+  municipality: ['owner', 'editor', 'viewer'],
+  prefecture: ['owner', 'editor', 'viewer'],
+  startup: ['owner', 'editor', 'viewer'],
+  research: ['owner', 'editor', 'viewer'],
+  ministry: ['desk_head', 'liaison', 'program_editor'],
+  operations: ['operator', 'auditor'],
+} as const satisfies Record<OrganizationKind, readonly string[]>;
+export type Role = (typeof ROLES_OF_KIND)[OrganizationKind][number];
+
+const OWN_SESSION: readonly Permission[] = ['session.read', 'session.end'];
+const READ_IDEAS: readonly Permission[] = ['idea.read', 'recommendation.read'];
+const EDIT_IDEAS: readonly Permission[] = [...READ_IDEAS, 'idea.write', 'idea.submit', 'recommendation.request'];
+
+const localGovernment = {
+  owner: [...EDIT_IDEAS, 'precedent.write', 'precedent.publish'],
+  editor: [...EDIT_IDEAS, 'precedent.write'],
+  viewer: READ_IDEAS,
+} satisfies Record<string, readonly Permission[]>;
+
+const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readonly Permission[]>> } = {
+  municipality: localGovernment,
+  prefecture: localGovernment,
+  startup: { owner: ['offering.write', 'offering.publish'], editor: ['offering.write'], viewer: [] },
+  research: { owner: ['research.write', 'research.publish'], editor: ['research.write'], viewer: [] },
+  ministry: {
+    desk_head: [...READ_IDEAS, 'program.write', 'program.publish'],
+    liaison: READ_IDEAS,
+    program_editor: ['program.write', 'program.publish'],
+  },
+  operations: {
+    operator: [...READ_IDEAS, 'program.write', 'program.publish', 'offering.publish', 'research.publish', 'precedent.publish'],
+    auditor: READ_IDEAS,
+  },
+};
+
+/** An unknown role has no permission beyond its own session. */
+export function permissionsOf(kind: OrganizationKind, role: string): ReadonlySet<Permission> {
+  return new Set([...OWN_SESSION, ...(GRANTS[kind][role] ?? [])]);
+}

@@ -1,0 +1,8 @@
+export * from './job-handler';
+export * from './job-registry';
+export * from './job-runner.service';
+export * from './migrate';
+export * from './queue-connection';
+export * from './queue.module';
+export { JOB_TIMING, type JobTiming, QUEUE_CONNECTION } from './queue.tokens';
+export * from './queues.service';

@@ -1,0 +1,19 @@
+import type { JobName, JobPayloads } from '@app/contracts';
+import { DiscoveryService } from '@nestjs/core';
+
+export interface JobContext {
+  /** The same for every attempt and every repetition of this job: the key for `Outbox.markProcessed`. */
+  readonly jobId: string;
+  /** 1 on the first attempt. */
+  readonly attempt: number;
+  /** Aborted when the worker shuts down. */
+  readonly signal: AbortSignal;
+}
+
+/** Handles one kind of job. May be called twice with the same job; must then have its effect once. */
+export interface HandlesJob<J extends JobName> {
+  handle(payload: JobPayloads[J], context: JobContext): Promise<void>;
+}
+
+/** Marks the provider class that handles a job. The registry refuses to boot unless each job has exactly one. */
+export const JobHandler = DiscoveryService.createDecorator<JobName>();

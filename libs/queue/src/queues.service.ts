@@ -1,0 +1,119 @@
+import { type JobData, type QueueConnection } from './queue-connection';
+import { type DomainEvent, type JobRequest, QUEUE_NAMES, QUEUE_OF_JOB, type QueueName } from '@app/contracts';
+import { Settings } from '@app/platform';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Job, Queue } from 'bullmq';
+import { QUEUE_CONNECTION } from './queue.tokens';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+export interface DeadJob {
+  readonly queue: QueueName;
+  readonly id: string;
+  readonly name: string;
+  readonly attempts: number;
+  readonly failedReason: string;
+  readonly failedAt: Date | null;
+  readonly data: JobData;
+}
+
+export type QueueCounts = Record<'waiting' | 'active' | 'delayed' | 'failed' | 'completed', number>;
+
+/** The producing side of the queues, and what an operator needs to see and mend them. */
+@Injectable()
+export class Queues implements OnApplicationShutdown {
+  private readonly logger = new Logger(Queues.name);
+  private readonly queues: ReadonlyMap<QueueName, Queue<JobData>>;
+
+  constructor(
+    @Inject(QUEUE_CONNECTION) private readonly connection: QueueConnection,
+    private readonly settings: Settings,
+  ) {
+    this.queues = new Map(
+      QUEUE_NAMES.map((name) => {
+        const queue = connection.createQueue(name);
+        queue.on('error', (error) => this.logger.warn(`queue ${name}: ${error.message}`));
+        return [name, queue];
+      }),
+    );
+  }
+
+  get backend(): QueueConnection['backend'] {
+    return this.connection.backend;
+  }
+
+  /**
+   * Adds one job of an event. The id is made of the event's, so adding it again while BullMQ remembers it does nothing;
+   * when it has been forgotten, `processed_message` keeps the effect from happening twice.
+   */
+  async add(event: Pick<DomainEvent, 'id' | 'requestId'>, request: JobRequest): Promise<void> {
+    await this.queue(QUEUE_OF_JOB[request.name]).add(
+      request.name,
+      { payload: request.payload, requestId: event.requestId },
+      {
+        jobId: `${event.id}-${request.name}`,
+        attempts: this.settings.JOB_ATTEMPTS,
+        backoff: { type: 'exponential', delay: this.settings.JOB_BACKOFF_MS, jitter: 0.2 },
+        removeOnComplete: { age: DAY_SECONDS, count: 10_000 },
+        removeOnFail: false,
+      },
+    );
+  }
+
+  async counts(): Promise<Record<QueueName, QueueCounts>> {
+    const entries = await Promise.all(
+      [...this.queues].map(async ([name, queue]) => {
+        const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'completed');
+        return [name, counts as QueueCounts] as const;
+      }),
+    );
+    return Object.fromEntries(entries) as Record<QueueName, QueueCounts>;
+  }
+
+  /** Jobs that used up their attempts. They stay until someone redrives or removes them. */
+  async dead(limit = 100): Promise<DeadJob[]> {
+    const lists = await Promise.all(
+      [...this.queues].map(async ([queue, connection]) =>
+        (await connection.getFailed(0, limit - 1)).map((job) => toDeadJob(queue, job)),
+      ),
+    );
+    return lists.flat();
+  }
+
+  /** @returns the ids put back into the queue; ids that are not dead are left out. */
+  async redrive(ids: readonly string[] | 'all'): Promise<string[]> {
+    const redriven: string[] = [];
+    for (const dead of await this.dead(10_000)) {
+      if (ids !== 'all' && !ids.includes(dead.id)) continue;
+      const job = await this.queue(dead.queue).getJob(dead.id);
+      if (!job) continue;
+      // Attempts start over; without this the first failure would kill it again.
+      await job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+      redriven.push(dead.id);
+    }
+    return redriven;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
+    await this.connection.close();
+  }
+
+  private queue(name: QueueName): Queue<JobData> {
+    const queue = this.queues.get(name);
+    if (!queue) throw new Error(`No queue ${name}`);
+    return queue;
+  }
+}
+
+function toDeadJob(queue: QueueName, job: Job<JobData>): DeadJob {
+  return {
+    queue,
+    id: job.id ?? '',
+    name: job.name,
+    attempts: job.attemptsMade,
+    failedReason: job.failedReason ?? '',
+    failedAt: job.finishedOn ? new Date(job.finishedOn) : null,
+    data: job.data,
+  };
+}
