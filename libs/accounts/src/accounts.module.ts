@@ -8,7 +8,13 @@ import { Sessions } from './sessions.service';
 
 @Module({
   imports: [PassportModule],
-  providers: [Sessions, { provide: PrincipalResolver, useExisting: Sessions }, LocalStrategy, Organizations, Registration],
+  providers: [
+    Sessions,
+    { provide: PrincipalResolver, useExisting: Sessions },
+    LocalStrategy,
+    Organizations,
+    Registration,
+  ],
   exports: [Sessions, PrincipalResolver, Organizations, Registration],
 })
 export class AccountsModule {}

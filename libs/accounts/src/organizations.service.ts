@@ -31,7 +31,10 @@ export class Organizations {
       });
     }
     // Local governments in the order of their codes, as every official list has them; others after them by name.
-    rows.orderBy('COALESCE(o.code, \'~\' || o.name)').addOrderBy('o.id').take(query.limit + 1);
+    rows
+      .orderBy("COALESCE(o.code, '~' || o.name)")
+      .addOrderBy('o.id')
+      .take(query.limit + 1);
     if (query.cursor) {
       const [key, id] = decodeCursor(query.cursor, 2);
       rows.andWhere(`(COALESCE(o.code, '~' || o.name), o.id) > (:key, CAST(:id AS uuid))`, { key, id });

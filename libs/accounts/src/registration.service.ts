@@ -72,7 +72,9 @@ export class Registration {
   }): Promise<string> {
     const email = account.email.trim().toLowerCase();
     if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
-      throw new InvalidInputError([{ pointer: '/email', code: 'email', message: 'メールアドレスの形が正しくありません。' }]);
+      throw new InvalidInputError([
+        { pointer: '/email', code: 'email', message: 'メールアドレスの形が正しくありません。' },
+      ]);
     }
     if (account.password.length < MIN_PASSWORD || account.password.length > MAX_PASSWORD) {
       const message = `パスワードは${MIN_PASSWORD}文字以上${MAX_PASSWORD}文字以下にしてください。`;
@@ -80,9 +82,7 @@ export class Registration {
     }
     const passwordHash = await hashPassword(account.password);
     return this.transactions.run(async () => {
-      const organization = await this.transactions
-        .repository(Organization)
-        .findOneBy({ id: account.organizationId });
+      const organization = await this.transactions.repository(Organization).findOneBy({ id: account.organizationId });
       if (!organization) throw new NotFoundError('組織が見つかりませんでした。');
       const roles: readonly string[] = ROLES_OF_KIND[organization.kind];
       if (!roles.includes(account.role)) {

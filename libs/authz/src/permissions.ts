@@ -51,7 +51,14 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
     program_editor: ['program.write', 'program.publish'],
   },
   operations: {
-    operator: [...READ_IDEAS, 'program.write', 'program.publish', 'offering.publish', 'research.publish', 'precedent.publish'],
+    operator: [
+      ...READ_IDEAS,
+      'program.write',
+      'program.publish',
+      'offering.publish',
+      'research.publish',
+      'precedent.publish',
+    ],
     auditor: READ_IDEAS,
   },
 };

@@ -20,7 +20,9 @@ export function decodeCursor(cursor: string, length: number): CursorValue[] {
   } catch {
     // answered below
   }
-  throw new InvalidInputError([{ pointer: 'cursor', code: 'cursor', message: '続きの位置を示す値が正しくありません。' }]);
+  throw new InvalidInputError([
+    { pointer: 'cursor', code: 'cursor', message: '続きの位置を示す値が正しくありません。' },
+  ]);
 }
 
 /** Takes one row more than asked for to know whether there is a next page. */

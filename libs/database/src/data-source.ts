@@ -1,9 +1,14 @@
 import { DataSource, type DataSourceOptions, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { IdempotencyKey } from './idempotency';
 import { SnakeNamingStrategy } from './naming.strategy';
 import { OutboxEvent } from './outbox.entity';
 import { ProcessedMessage } from './processed-message.entity';
 
-export const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [OutboxEvent, ProcessedMessage];
+export const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [
+  OutboxEvent,
+  ProcessedMessage,
+  IdempotencyKey,
+];
 
 export interface DatabaseOptions {
   readonly url: string;

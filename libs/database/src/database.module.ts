@@ -4,6 +4,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { ClsModule } from 'nestjs-cls';
 import { type DatabaseOptions, dataSourceOptions } from './data-source';
+import { Idempotency } from './idempotency';
 import { Outbox } from './outbox.service';
 import { Transactions } from './transactions';
 
@@ -25,8 +26,8 @@ export class DatabaseModule {
           ],
         }),
       ],
-      providers: [Transactions, Outbox],
-      exports: [Transactions, Outbox, TypeOrmModule],
+      providers: [Transactions, Outbox, Idempotency],
+      exports: [Transactions, Outbox, Idempotency, TypeOrmModule],
     };
   }
 }

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { Transactions } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import type { IdeaContent } from './idea';
+import { Idea, IdeaMember, IdeaNeed, IdeaVersion } from './idea.entity';
+
+/** An idea with its parts. */
+export interface StoredIdea {
+  readonly idea: Idea;
+  readonly needs: readonly IdeaNeed[];
+  readonly memberOrganizationIds: readonly string[];
+}
+
+@Injectable()
+export class IdeasRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Waits for a change of the same idea that is under way. */
+  async lock(id: string): Promise<Idea> {
+    return this.transactions.repository(Idea).findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async withParts(ideas: readonly Idea[]): Promise<StoredIdea[]> {
+    if (ideas.length === 0) return [];
+    const ids = ideas.map((idea) => idea.id);
+    const [needs, members] = await Promise.all([
+      this.transactions.repository(IdeaNeed).find({ where: { ideaId: In(ids) }, order: { position: 'ASC' } }),
+      this.transactions.repository(IdeaMember).find({ where: { ideaId: In(ids) }, order: { organizationId: 'ASC' } }),
+    ]);
+    return ideas.map((idea) => ({
+      idea,
+      needs: needs.filter((need) => need.ideaId === idea.id),
+      memberOrganizationIds: members.filter((m) => m.ideaId === idea.id).map((m) => m.organizationId),
+    }));
+  }
+
+  /** Writes the idea, its needs and members, and the version that now stands. Needs that stay keep their ids. */
+  async save(idea: Idea, content: IdeaContent, changedBy: string): Promise<StoredIdea> {
+    const { needs, memberOrganizationIds, ...columns } = content;
+    Object.assign(idea, columns, { themes: [...content.themes], partnerKinds: [...content.partnerKinds] });
+    const saved = await this.transactions.repository(Idea).save(idea);
+    const before = await this.transactions.repository(IdeaNeed).findBy({ ideaId: idea.id });
+    const kept = new Set<string>();
+    const rows = needs.map((need, position) => {
+      const same = before.find((b) => !kept.has(b.id) && b.kind === need.kind && b.description === need.description);
+      const id = same?.id ?? randomUUID();
+      kept.add(id);
+      return { id, ideaId: idea.id, position, kind: need.kind, description: need.description };
+    });
+    const gone = before.filter((need) => !kept.has(need.id)).map((need) => need.id);
+    if (gone.length > 0) await this.transactions.repository(IdeaNeed).delete(gone);
+    await this.transactions.repository(IdeaNeed).save(rows);
+    await this.transactions.repository(IdeaMember).delete({ ideaId: idea.id });
+    const members = [...new Set(memberOrganizationIds)].filter((id) => id !== idea.organizationId).sort();
+    await this.transactions
+      .repository(IdeaMember)
+      .insert(members.map((organizationId) => ({ ideaId: idea.id, organizationId })));
+    await this.transactions
+      .repository(IdeaVersion)
+      .insert({ ideaId: idea.id, version: idea.version, state: idea.state, content, changedBy });
+    return { idea: saved, needs: rows as IdeaNeed[], memberOrganizationIds: members };
+  }
+
+  /** 受付番号 without gaps within a fiscal year: the counter's row lock is held until the submission commits. */
+  async nextReceiptNumber(fiscalYear: number): Promise<string> {
+    const [row] = await this.transactions.manager.query<{ last_number: number }[]>(
+      `INSERT INTO receipt_counter (fiscal_year, last_number) VALUES ($1, 1)
+       ON CONFLICT (fiscal_year) DO UPDATE SET last_number = receipt_counter.last_number + 1
+       RETURNING last_number`,
+      [fiscalYear],
+    );
+    return `${fiscalYear}-${String(row!.last_number).padStart(6, '0')}`;
+  }
+}
+
+/** The content as its authors wrote it, out of the stored parts. */
+export function contentOf({ idea, needs, memberOrganizationIds }: StoredIdea): IdeaContent {
+  return {
+    title: idea.title,
+    challenge: idea.challenge,
+    assets: idea.assets,
+    combination: idea.combination,
+    publicSummary: idea.publicSummary,
+    privateMemo: idea.privateMemo,
+    themes: idea.themes,
+    stage: idea.stage,
+    needs: needs.map(({ kind, description }) => ({ kind, description })),
+    partnerKinds: idea.partnerKinds,
+    budgetYen: idea.budgetYen,
+    ownShareYen: idea.ownShareYen,
+    startOn: idea.startOn,
+    endOn: idea.endOn,
+    memberOrganizationIds,
+  };
+}

@@ -1,0 +1,70 @@
+import { Organization, Organizations } from '@app/accounts';
+import { Transactions } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { In, MoreThanOrEqual } from 'typeorm';
+import { Idea } from './idea.entity';
+import { IdeasRepository, type StoredIdea } from './ideas.repository';
+
+/** What matching needs of an idea: its parts and the facts of the bodies behind it. Never the private memo. */
+export interface IdeaForMatching extends StoredIdea {
+  readonly lead: Organization;
+  readonly members: readonly Organization[];
+}
+
+/** Reads ideas for the system itself: no principal, no rows hidden. Only for the worker's jobs. */
+@Injectable()
+export class OpenIdeas {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly repository: IdeasRepository,
+    private readonly organizations: Organizations,
+  ) {}
+
+  async find(id: string): Promise<IdeaForMatching | null> {
+    const idea = await this.transactions.repository(Idea).findOneBy({ id });
+    return idea ? ((await this.enrich([idea]))[0] ?? null) : null;
+  }
+
+  /** Current version, held until the transaction ends, so that a result is stored for the idea as it stands. */
+  async lockVersion(id: string): Promise<number | null> {
+    const idea = await this.transactions
+      .repository(Idea)
+      .findOne({ where: { id }, select: { id: true, version: true }, lock: { mode: 'for_key_share' } });
+    return idea?.version ?? null;
+  }
+
+  async submittedChangedSince(since: Date | null): Promise<IdeaForMatching[]> {
+    const ideas = await this.transactions
+      .repository(Idea)
+      .find({
+        where: { state: 'submitted', ...(since && { updatedAt: MoreThanOrEqual(since) }) },
+        order: { id: 'ASC' },
+      });
+    return this.enrich(ideas);
+  }
+
+  /** Of the given ideas, those that are still submitted, with their versions. */
+  async versionsOfSubmitted(ids: readonly string[]): Promise<{ id: string; version: number }[]> {
+    if (ids.length === 0) return [];
+    const ideas = await this.transactions
+      .repository(Idea)
+      .find({
+        where: { id: In([...ids]), state: 'submitted' },
+        select: { id: true, version: true },
+        order: { id: 'ASC' },
+      });
+    return ideas.map(({ id, version }) => ({ id, version }));
+  }
+
+  private async enrich(ideas: readonly Idea[]): Promise<IdeaForMatching[]> {
+    const stored = await this.repository.withParts(ideas);
+    const organizations = await this.organizations.byIds(
+      stored.flatMap(({ idea, memberOrganizationIds }) => [idea.organizationId, ...memberOrganizationIds]),
+    );
+    return stored.flatMap((each) => {
+      const lead = organizations.get(each.idea.organizationId);
+      const members = each.memberOrganizationIds.flatMap((id) => organizations.get(id) ?? []);
+      return lead ? [{ ...each, lead, members }] : [];
+    });
+  }
+}
