@@ -1,0 +1,1 @@
+export * from './types'; export * from './eligibility/rule';
