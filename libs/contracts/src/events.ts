@@ -13,6 +13,8 @@ export interface EventPayloads {
   'recommendations.requested': { ideaId: string; ideaVersion: number };
   /** A candidate was published, changed while published, or taken back. */
   'candidate.changed': { kind: CandidateKind; candidateId: string; candidateVersion: number };
+  /** A candidate appeared or changed that this idea's list may be about. */
+  'recommendations.outdated': { ideaId: string; ideaVersion: number };
   'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };
 }
 
@@ -24,4 +26,5 @@ export interface DomainEvent<N extends EventName = EventName> {
   readonly payload: EventPayloads[N];
   /** Request in which the change was made; follows into logs of every job it causes. */
   readonly requestId: string | null;
+  readonly occurredAt: Date;
 }

@@ -38,6 +38,7 @@ const SUBSCRIPTIONS: Subscriptions = {
   'idea.revised': (event) => [job('match-idea', { ...event, trigger: 'revised' })],
   'idea.withdrawn': () => [],
   'recommendations.requested': (event) => [job('match-idea', { ...event, trigger: 'requested' })],
+  'recommendations.outdated': (event) => [job('match-idea', { ...event, trigger: 'candidate_changed' })],
   'candidate.changed': (event) => [job('rematch-candidate', event)],
   'recommendations.ready': () => [],
 };

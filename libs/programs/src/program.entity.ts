@@ -9,6 +9,8 @@ import type { EditorialState, ProgramSource, WindowStatus } from './program';
 @Entity('program')
 @Index(['source', 'externalId'], { unique: true })
 @Index(['editorialState', 'name'])
+// GIN; the migration makes it.
+@Index('ix_program_search_vector', { synchronize: false })
 export class Program {
   @PrimaryColumn('uuid')
   id!: string;

@@ -5,7 +5,12 @@ import { Redis } from 'ioredis';
 /** PostgreSQL schema of BullMQ's tables. */
 export const BULLMQ_SCHEMA = 'bullmq';
 
-export type JobData = { payload: JobPayloads[keyof JobPayloads]; requestId: string | null };
+export interface JobData {
+  readonly payload: JobPayloads[keyof JobPayloads];
+  readonly requestId: string | null;
+  /** When the event behind the job was committed, ISO 8601. */
+  readonly occurredAt: string;
+}
 
 export interface QueueConnectionOptions {
   readonly databaseUrl: string;

@@ -46,10 +46,10 @@ export class Queues implements OnApplicationShutdown {
    * Adds one job of an event. The id is made of the event's, so adding it again while BullMQ remembers it does nothing;
    * when it has been forgotten, `processed_message` keeps the effect from happening twice.
    */
-  async add(event: Pick<DomainEvent, 'id' | 'requestId'>, request: JobRequest): Promise<void> {
+  async add(event: Pick<DomainEvent, 'id' | 'requestId' | 'occurredAt'>, request: JobRequest): Promise<void> {
     await this.queue(QUEUE_OF_JOB[request.name]).add(
       request.name,
-      { payload: request.payload, requestId: event.requestId },
+      { payload: request.payload, requestId: event.requestId, occurredAt: event.occurredAt.toISOString() },
       {
         jobId: `${event.id}-${request.name}`,
         attempts: this.settings.JOB_ATTEMPTS,
