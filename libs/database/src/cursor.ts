@@ -20,10 +20,26 @@ export function decodeCursor(cursor: string, length: number): CursorValue[] {
   } catch {
     // answered below
   }
-  throw new InvalidInputError([
-    { pointer: 'cursor', code: 'cursor', message: '続きの位置を示す値が正しくありません。' },
-  ]);
+  throw invalidCursor();
 }
+
+const CURSOR_TYPES = {
+  /** As Date.toISOString() writes it. */
+  moment: (v: CursorValue) =>
+    typeof v === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(v) && !Number.isNaN(Date.parse(v)),
+  number: (v: CursorValue) => typeof v === 'number',
+  uuid: (v: CursorValue) => typeof v === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(v),
+} as const;
+
+/** For keys that the database casts: a cursor of another list, or a made up one, is the client's error and ends here. */
+export function decodeCursorAs(cursor: string, types: readonly (keyof typeof CURSOR_TYPES)[]): CursorValue[] {
+  const key = decodeCursor(cursor, types.length);
+  if (!key.every((value, i) => CURSOR_TYPES[types[i]!](value))) throw invalidCursor();
+  return key;
+}
+
+const invalidCursor = () =>
+  new InvalidInputError([{ pointer: 'cursor', code: 'cursor', message: '続きの位置を示す値が正しくありません。' }]);
 
 /** Takes one row more than asked for to know whether there is a next page. */
 export function toPage<T>(rows: readonly T[], limit: number, keyOf: (row: T) => readonly CursorValue[]): Page<T> {

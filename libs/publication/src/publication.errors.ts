@@ -1,0 +1,17 @@
+import { DomainError, type ProblemDetail } from '@app/platform';
+import { PUBLICATION_STATE, type PublicationAction, type PublicationState } from './publication';
+
+const ACTION: Readonly<Record<PublicationAction, string>> = { edit: '変更', publish: '公開', withdraw: '取り下げ' };
+
+export class PublicationStateError extends DomainError {
+  constructor(label: string, state: PublicationState, action: PublicationAction) {
+    const message = `「${PUBLICATION_STATE[state]}」の${label}は${ACTION[action]}できません。`;
+    super('publication_state', 409, message, [], { state });
+  }
+}
+
+export class PublicationIncompleteError extends DomainError {
+  constructor(details: readonly ProblemDetail[]) {
+    super('publication_incomplete', 422, '公開に必要な項目が足りません。', details);
+  }
+}
