@@ -41,3 +41,8 @@ export class Requirements {
 }
 
 export const isFilled = (text: string | null): boolean => text !== null && text.trim() !== '';
+
+/** What the authors wrote, out of a row that carries more. @param empty names the fields */
+export function contentOf<C extends object>(empty: C, item: C): C {
+  return Object.fromEntries(Object.keys(empty).map((field) => [field, item[field as keyof C]])) as C;
+}

@@ -11,7 +11,7 @@ import { isNoticeable, nextPublicationState, type PublicationAction } from './pu
 import { PublicationIncompleteError, PublicationStateError } from './publication.errors';
 import { type PublishedListQuery, narrowToQuery, pageOf } from './publication-list';
 import { actionScope, draftScope, isWithin, scopeSql } from './publication.policy';
-import type { Publishable } from './publishable';
+import { contentOf, type Publishable } from './publishable';
 import type { PublishedContent } from './published-content.entity';
 
 /** Published content with what readers see beside it. */
@@ -29,7 +29,7 @@ export interface PublishedView<E extends PublishedContent> {
  */
 @Injectable()
 export abstract class PublishedContents<
-  E extends PublishedContent,
+  E extends PublishedContent & C,
   C extends object,
   Q extends PublishedListQuery = PublishedListQuery,
 > {
@@ -140,7 +140,7 @@ export abstract class PublishedContents<
   ): Promise<PublishedView<E>> {
     return this.transactions.run(async () => {
       const item = await this.lock(principal, id, action);
-      const current = this.contentOf(item);
+      const current = contentOf(this.kind.empty, item);
       if (item.version !== expectedVersion) throw new StaleVersionError(item.version, current);
       const before = item.state;
       const state = nextPublicationState(before, action);
@@ -225,11 +225,6 @@ export abstract class PublishedContents<
       organization: owners.get(item.organizationId)!,
       editable: isWithin(scope, principal, item) && nextPublicationState(item.state, 'edit') !== null,
     }));
-  }
-
-  private contentOf(item: E): C {
-    const fields = Object.keys(this.kind.empty).map((field) => [field, item[field as keyof E]]);
-    return Object.fromEntries(fields) as C;
   }
 
   private check(content: C): void {
