@@ -134,11 +134,9 @@ export class Sessions extends PrincipalResolver {
   }
 
   async profile(userId: string, organizationId: string): Promise<SessionProfile> {
-    const [user, organization, membership] = await Promise.all([
-      this.transactions.repository(User).findOneByOrFail({ id: userId }),
-      this.transactions.repository(Organization).findOneByOrFail({ id: organizationId }),
-      this.transactions.repository(Membership).findOneByOrFail({ userId, organizationId }),
-    ]);
+    const user = await this.transactions.repository(User).findOneByOrFail({ id: userId });
+    const organization = await this.transactions.repository(Organization).findOneByOrFail({ id: organizationId });
+    const membership = await this.transactions.repository(Membership).findOneByOrFail({ userId, organizationId });
     return {
       user: { id: user.id, email: user.email, displayName: user.displayName },
       organization,

@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditRecord } from './audit-record.entity';
 import { Audit } from './audit.service';
 
 @Global()
-@Module({ providers: [Audit], exports: [Audit] })
+@Module({ imports: [TypeOrmModule.forFeature([AuditRecord])], providers: [Audit], exports: [Audit] })
 export class AuditModule {}

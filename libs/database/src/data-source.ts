@@ -4,7 +4,7 @@ import { SnakeNamingStrategy } from './naming.strategy';
 import { OutboxEvent } from './outbox.entity';
 import { ProcessedMessage } from './processed-message.entity';
 
-export const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [
+const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [
   OutboxEvent,
   ProcessedMessage,
   IdempotencyKey,
@@ -13,7 +13,6 @@ export const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [
 export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize: number;
-  readonly entities: readonly EntityTarget<ObjectLiteral>[];
   readonly migrations?: DataSourceOptions['migrations'];
   readonly applicationName: string;
 }
@@ -23,7 +22,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     type: 'postgres',
     url: options.url,
     applicationName: options.applicationName,
-    entities: [...DATABASE_ENTITIES, ...options.entities] as DataSourceOptions['entities'],
+    entities: DATABASE_ENTITIES as DataSourceOptions['entities'],
     ...(options.migrations && { migrations: options.migrations }),
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'each',

@@ -15,9 +15,13 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [
-        TypeOrmModule.forRoot({ ...dataSourceOptions(options), retryAttempts: 5, retryDelay: 500 }),
+        TypeOrmModule.forRoot({ ...dataSourceOptions(options), autoLoadEntities: true, retryAttempts: 5, retryDelay: 500 }),
         ClsModule.forRoot({
           global: true,
+          middleware: {
+            mount: true,
+            setup: (cls, request: { id?: unknown }) => cls.set('requestId', request.id),
+          },
           plugins: [
             new ClsPluginTransactional({
               imports: [TypeOrmModule],

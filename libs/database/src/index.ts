@@ -2,6 +2,7 @@ export * from './cursor';
 export * from './data-source';
 export * from './database.module';
 export * from './idempotency';
+export * from './migrate';
 export * from './optimistic-lock';
 export * from './outbox.channel';
 export * from './outbox.entity';

@@ -153,3 +153,5 @@ export class ReceiptCounter {
   @Column('int')
   lastNumber!: number;
 }
+
+export const IDEAS_ENTITIES = [Idea, IdeaNeed, IdeaMember, IdeaVersion, ReceiptCounter];

@@ -1,5 +1,7 @@
 import { AccountsModule } from '@app/accounts';
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { IDEAS_ENTITIES } from './idea.entity';
 import { IdeaChanges } from './idea-changes.service';
 import { IdeasPolicy } from './ideas.policy';
 import { IdeasRepository } from './ideas.repository';
@@ -7,7 +9,7 @@ import { Ideas } from './ideas.service';
 import { OpenIdeas } from './open-ideas.service';
 
 @Module({
-  imports: [AccountsModule],
+  imports: [AccountsModule, TypeOrmModule.forFeature(IDEAS_ENTITIES)],
   providers: [Ideas, IdeaChanges, IdeasPolicy, IdeasRepository, OpenIdeas],
   exports: [Ideas, IdeasPolicy, OpenIdeas],
 })

@@ -24,10 +24,13 @@ export class IdeasRepository {
   async withParts(ideas: readonly Idea[]): Promise<StoredIdea[]> {
     if (ideas.length === 0) return [];
     const ids = ideas.map((idea) => idea.id);
-    const [needs, members] = await Promise.all([
-      this.transactions.repository(IdeaNeed).find({ where: { ideaId: In(ids) }, order: { position: 'ASC' } }),
-      this.transactions.repository(IdeaMember).find({ where: { ideaId: In(ids) }, order: { organizationId: 'ASC' } }),
-    ]);
+    // One after the other: inside a transaction there is one connection.
+    const needs = await this.transactions
+      .repository(IdeaNeed)
+      .find({ where: { ideaId: In(ids) }, order: { position: 'ASC' } });
+    const members = await this.transactions
+      .repository(IdeaMember)
+      .find({ where: { ideaId: In(ids) }, order: { organizationId: 'ASC' } });
     return ideas.map((idea) => ({
       idea,
       needs: needs.filter((need) => need.ideaId === idea.id),

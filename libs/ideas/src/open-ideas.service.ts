@@ -34,25 +34,21 @@ export class OpenIdeas {
   }
 
   async submittedChangedSince(since: Date | null): Promise<IdeaForMatching[]> {
-    const ideas = await this.transactions
-      .repository(Idea)
-      .find({
-        where: { state: 'submitted', ...(since && { updatedAt: MoreThanOrEqual(since) }) },
-        order: { id: 'ASC' },
-      });
+    const ideas = await this.transactions.repository(Idea).find({
+      where: { state: 'submitted', ...(since && { updatedAt: MoreThanOrEqual(since) }) },
+      order: { id: 'ASC' },
+    });
     return this.enrich(ideas);
   }
 
   /** Of the given ideas, those that are still submitted, with their versions. */
   async versionsOfSubmitted(ids: readonly string[]): Promise<{ id: string; version: number }[]> {
     if (ids.length === 0) return [];
-    const ideas = await this.transactions
-      .repository(Idea)
-      .find({
-        where: { id: In([...ids]), state: 'submitted' },
-        select: { id: true, version: true },
-        order: { id: 'ASC' },
-      });
+    const ideas = await this.transactions.repository(Idea).find({
+      where: { id: In([...ids]), state: 'submitted' },
+      select: { id: true, version: true },
+      order: { id: 'ASC' },
+    });
     return ideas.map(({ id, version }) => ({ id, version }));
   }
 

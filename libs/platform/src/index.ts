@@ -6,3 +6,4 @@ export * from './problem.filter';
 export * from './request-context';
 export * from './settings';
 export * from './validation';
+export * from './run-main';

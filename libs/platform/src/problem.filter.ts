@@ -45,6 +45,10 @@ const CODES: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
+/** The logging middleware numbers requests before anything can fail; the context may not be there yet. */
+const requestIdOf = (request: Request & { id?: unknown }): string | undefined =>
+  requestContext.get('requestId') ?? (typeof request.id === 'string' ? request.id : undefined);
+
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -61,7 +65,7 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(problem.status)
       .type('application/problem+json')
-      .send(JSON.stringify({ ...problem, instance: request.path, requestId: requestContext.get('requestId') }));
+      .send(JSON.stringify({ ...problem, instance: request.path, requestId: requestIdOf(request) }));
   }
 
   private describe(error: unknown): Problem {

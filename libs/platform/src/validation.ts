@@ -1,11 +1,16 @@
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { validationMessage } from './validation.messages';
 import { InvalidInputError, type ProblemDetail } from './domain-error';
 
 function flatten(errors: readonly ValidationError[], parent = ''): ProblemDetail[] {
   return errors.flatMap((error) => {
     const pointer = `${parent}/${error.property}`;
-    const own = Object.entries(error.constraints ?? {}).map(([code, message]) => ({ pointer, code, message }));
+    const own = Object.entries(error.constraints ?? {}).map(([code, message]) => ({
+      pointer,
+      code,
+      message: validationMessage(code, message),
+    }));
     return [...own, ...flatten(error.children ?? [], pointer)];
   });
 }

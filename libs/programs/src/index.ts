@@ -1,10 +1,8 @@
-import { ApplicationWindow, Program, ProgramVersion } from './program.entity';
-
 export * from './program';
+export * from './program-importer.service';
 export * from './program-search.service';
 export * from './programs.errors';
 export * from './programs.module';
 export * from './programs.service';
 export { contentOf, type StoredProgram } from './programs.repository';
-export { ApplicationWindow, Program, ProgramVersion };
-export const PROGRAMS_ENTITIES = [Program, ApplicationWindow, ProgramVersion];
+export { ApplicationWindow, Program, ProgramVersion } from './program.entity';

@@ -213,3 +213,5 @@ export class ProgramVersion {
   @CreateDateColumn({ type: 'timestamptz' })
   changedAt!: Date;
 }
+
+export const PROGRAMS_ENTITIES = [Program, ApplicationWindow, ProgramVersion];

@@ -1,0 +1,38 @@
+import { AccountsModule } from '@app/accounts';
+import { AuditModule } from '@app/audit';
+import { AuthzModule } from '@app/authz';
+import { DatabaseModule } from '@app/database';
+import { IdeasModule } from '@app/ideas';
+import { PlatformModule, type Settings } from '@app/platform';
+import { ProgramsModule } from '@app/programs';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { HealthController } from './health/health.controller';
+import { IdeasController } from './ideas/ideas.controller';
+import { OrganizationsController } from './organizations/organizations.controller';
+import { ProgramsController } from './programs/programs.controller';
+import { SessionsController } from './sessions/sessions.controller';
+
+@Module({})
+export class ApiModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        PlatformModule.forRoot(settings),
+        DatabaseModule.forRoot({
+          url: settings.DATABASE_URL,
+          poolSize: settings.DATABASE_POOL_SIZE,
+          applicationName: 'musubi-api',
+        }),
+        AuditModule,
+        AuthzModule.forRoot(AccountsModule),
+        AccountsModule,
+        IdeasModule,
+        ProgramsModule,
+        TerminusModule.forRoot({ logger: false }),
+      ],
+      controllers: [HealthController, SessionsController, OrganizationsController, IdeasController, ProgramsController],
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { refuseCrossSite } from '@app/authz';
+import { createLogger, createValidationPipe, NestPinoLogger, ProblemFilter, type Settings } from '@app/platform';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { ApiModule } from './app.module';
+import { EtagInterceptor } from './common/etag.interceptor';
+import { setUpOpenApi } from './openapi';
+
+const BODY_LIMIT = '256kb';
+
+/** The whole HTTP application, not yet listening: the same for `main.ts` and for the end-to-end tests. */
+export async function createApiApp(settings: Settings): Promise<NestExpressApplication> {
+  const logger = createLogger({ level: settings.LOG_LEVEL, app: 'api' });
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.forRoot(settings), {
+    logger: new NestPinoLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const https = settings.PUBLIC_URL?.startsWith('https://') ?? false;
+  app.disable('x-powered-by');
+  app.use(
+    pinoHttp({
+      logger,
+      genReqId: (request, response) => {
+        const given = request.headers['x-request-id'];
+        const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+        response.setHeader('X-Request-Id', id);
+        return id;
+      },
+      customLogLevel: (_request, response, error) =>
+        error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug',
+      serializers: {
+        req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+          id,
+          method,
+          path: url.split('?')[0],
+        }),
+        res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+      },
+    }),
+  );
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          // The API page (Swagger UI) styles itself inline; everything else is served from here.
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:'],
+          upgradeInsecureRequests: https ? [] : null,
+        },
+      },
+      strictTransportSecurity: https,
+    }),
+  );
+  app.use(refuseCrossSite);
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.setGlobalPrefix('api/v1', { exclude: ['/'] });
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalInterceptors(new EtagInterceptor());
+  app.enableShutdownHooks();
+  if (settings.API_DOCS) setUpOpenApi(app);
+  return app;
+}

@@ -1,0 +1,43 @@
+import { AuditModule } from '@app/audit';
+import { DatabaseModule } from '@app/database';
+import { PlatformModule, type Settings } from '@app/platform';
+import { type JobTiming, QueueModule } from '@app/queue';
+import { RecommendationsModule } from '@app/recommendations';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { WorkerHealthController } from './health.controller';
+import { MatchIdeaJob } from './jobs/match-idea.job';
+import { RematchCandidateJob } from './jobs/rematch-candidate.job';
+import { OutboxRelay } from './outbox-relay.service';
+
+export interface WorkerOptions {
+  /** Keeps several installations apart on one Redis. */
+  readonly queuePrefix?: string;
+  readonly timing?: JobTiming;
+}
+
+@Module({})
+export class WorkerModule {
+  static forRoot(settings: Settings, options: WorkerOptions = {}): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        PlatformModule.forRoot(settings),
+        DatabaseModule.forRoot({
+          url: settings.DATABASE_URL,
+          poolSize: settings.DATABASE_POOL_SIZE,
+          applicationName: 'musubi-worker',
+        }),
+        AuditModule,
+        QueueModule.forRoot({
+          ...(options.queuePrefix && { prefix: options.queuePrefix }),
+          ...(options.timing && { timing: options.timing }),
+        }),
+        RecommendationsModule,
+        TerminusModule.forRoot({ logger: false }),
+      ],
+      controllers: [WorkerHealthController],
+      providers: [OutboxRelay, MatchIdeaJob, RematchCandidateJob],
+    };
+  }
+}
