@@ -1,0 +1,1 @@
+export { readRunFile, type RunFile } from './supervisor/run-file';

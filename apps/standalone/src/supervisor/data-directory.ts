@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { StandaloneError } from './standalone-error';
+
+/** The project's directory: the nearest one above this file that has a package.json. */
+export function findProjectRoot(from: string = __dirname): string {
+  for (let directory = from; ; directory = dirname(directory)) {
+    if (existsSync(join(directory, 'package.json'))) return realpathSync(directory);
+    if (directory === dirname(directory)) throw new Error(`no package.json above ${from}`);
+  }
+}
+
+/**
+ * `.data` in the project. Under root it is a directory of its own below /var/lib, because the unprivileged account that
+ * runs PostgreSQL then cannot pass through a project in root's home.
+ */
+export function defaultDataDirectory(projectRoot: string, uid: number | undefined = process.getuid?.()): string {
+  if (uid !== 0) return join(projectRoot, '.data');
+  const name = basename(projectRoot).replace(/[^A-Za-z0-9_-]/g, '') || 'project';
+  const hash = createHash('sha256').update(projectRoot).digest('hex').slice(0, 10);
+  return join('/var/lib/musubi', `${name}-${hash}`);
+}
+
+/** What is in effect: the argument, else MUSUBI_DATA_DIR, else the default. */
+export function resolveDataDirectory(chosen?: string, projectRoot: string = findProjectRoot()): string {
+  return chosen ?? (process.env.MUSUBI_DATA_DIR?.trim() || defaultDataDirectory(projectRoot));
+}
+
+export interface DataPaths {
+  directory: string;
+  logs: string;
+  runFile: string;
+  lockFile: string;
+  demoFile: string;
+}
+
+export function dataPaths(directory: string): DataPaths {
+  return {
+    directory,
+    logs: join(directory, 'logs'),
+    runFile: join(directory, 'standalone.json'),
+    lockFile: join(directory, 'standalone.lock'),
+    demoFile: join(directory, 'demo.json'),
+  };
+}
+
+/** @throws StandaloneError `data-not-writable` */
+export function prepareDataDirectory(directory: string): DataPaths {
+  const paths = dataPaths(directory);
+  try {
+    // Under root, the database's account has to pass through; the logs stay closed.
+    mkdirSync(directory, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    if (!statSync(directory).isDirectory()) throw new Error('not a directory');
+    mkdirSync(paths.logs, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    accessSync(paths.logs, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new StandaloneError(
+      'data-not-writable',
+      `データの場所 ${directory} を使えません。--data-dir で別の場所を選んでください ` +
+        `(cannot use this data directory; choose another with --data-dir): ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  return paths;
+}
