@@ -106,8 +106,19 @@ export type Reason =
   | { readonly type: 'need'; readonly needId: string; readonly needKind: string; readonly strength: number }
   | { readonly type: 'theme'; readonly themes: readonly string[] }
   | { readonly type: 'stage'; readonly stage: string }
-  | { readonly type: 'window'; readonly state: WindowState; readonly opensOn: IsoDate | null; readonly closesOn: IsoDate | null; readonly fiscalYear: number | null }
-  | { readonly type: 'amount'; readonly minYen: number | null; readonly maxYen: number | null; readonly maxRate: number | null }
+  | {
+      readonly type: 'window';
+      readonly state: WindowState;
+      readonly opensOn: IsoDate | null;
+      readonly closesOn: IsoDate | null;
+      readonly fiscalYear: number | null;
+    }
+  | {
+      readonly type: 'amount';
+      readonly minYen: number | null;
+      readonly maxYen: number | null;
+      readonly maxRate: number | null;
+    }
   | { readonly type: 'region'; readonly prefecture: string }
   | { readonly type: 'partner'; readonly partnerKind: string };
 

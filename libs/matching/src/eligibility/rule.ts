@@ -9,7 +9,16 @@ interface Sourced {
 
 export type Predicate =
   | ({ readonly is: 'applicantKind'; readonly in: readonly string[] } & Sourced)
-  | ({ readonly is: 'region'; readonly prefectures?: readonly string[]; readonly codes?: readonly string[]; readonly attributes?: readonly string[] } & Sourced)
+  /**
+   * A place: inside one of the prefectures (2 digits) or one of the codes (6-digit 団体コード), when either is given,
+   * and with at least one of the attributes, when they are given.
+   */
+  | ({
+      readonly is: 'region';
+      readonly prefectures?: readonly string[];
+      readonly codes?: readonly string[];
+      readonly attributes?: readonly string[];
+    } & Sourced)
   | ({ readonly is: 'population'; readonly min?: number; readonly max?: number } & Sourced)
   | ({ readonly is: 'stage'; readonly in: readonly string[] } & Sourced)
   | ({ readonly is: 'theme'; readonly in: readonly string[] } & Sourced)
@@ -27,10 +36,7 @@ export type Predicate =
   | ({ readonly is: 'other'; readonly text: string } & Sourced);
 
 export type Rule =
-  | { readonly all: readonly Rule[] }
-  | { readonly any: readonly Rule[] }
-  | { readonly not: Rule }
-  | Predicate;
+  { readonly all: readonly Rule[] } | { readonly any: readonly Rule[] } | { readonly not: Rule } | Predicate;
 
 export interface RuleTrace {
   readonly verdict: Verdict;
@@ -48,4 +54,6 @@ export interface RuleChange {
   readonly predicate: Predicate;
   /** supply: tell a missing fact · change: alter the idea · fixed: cannot be changed (population, area). */
   readonly action: 'supply' | 'change' | 'fixed';
+  /** The predicate stands under `not`: it must turn out not to hold. */
+  readonly negated?: boolean;
 }
