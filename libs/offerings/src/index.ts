@@ -1,7 +1,4 @@
-import { Offering } from './offering.entity';
-
 export * from './offering';
+export { Offering } from './offering.entity';
 export * from './offerings.module';
 export * from './offerings.service';
-export { Offering };
-export const OFFERINGS_ENTITIES = [Offering];

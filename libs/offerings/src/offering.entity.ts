@@ -67,3 +67,5 @@ export class Offering extends PublishedContent implements OfferingContent {
   @Column('text', { nullable: true })
   supportLevel!: string | null;
 }
+
+export const OFFERINGS_ENTITIES = [Offering];

@@ -1,6 +1,12 @@
 import { AccountsModule } from '@app/accounts';
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { OFFERINGS_ENTITIES } from './offering.entity';
 import { Offerings } from './offerings.service';
 
-@Module({ imports: [AccountsModule], providers: [Offerings], exports: [Offerings] })
+@Module({
+  imports: [AccountsModule, TypeOrmModule.forFeature(OFFERINGS_ENTITIES)],
+  providers: [Offerings],
+  exports: [Offerings],
+})
 export class OfferingsModule {}

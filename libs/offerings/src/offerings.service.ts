@@ -12,7 +12,7 @@ import {
 import { Offering } from './offering.entity';
 
 export interface OfferingListQuery extends PublishedListQuery {
-  readonly needKinds?: readonly NeedKind[];
+  readonly needKind?: readonly NeedKind[];
   /** 2 digits: delivered there, or everywhere. */
   readonly prefectureCode?: string;
 }
@@ -34,7 +34,7 @@ export class Offerings extends PublishedContents<Offering, OfferingContent, Offe
   };
 
   protected override narrow(rows: SelectQueryBuilder<Offering>, query: OfferingListQuery): void {
-    whereAnyOf(rows, 'need_kinds', query.needKinds);
+    whereAnyOf(rows, 'need_kinds', query.needKind);
     if (query.prefectureCode) {
       rows.andWhere(`(item.delivery_prefectures = '{}' OR :prefecture = ANY(item.delivery_prefectures))`, {
         prefecture: query.prefectureCode,

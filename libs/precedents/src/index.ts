@@ -1,7 +1,4 @@
-import { Precedent } from './precedent.entity';
-
 export * from './precedent';
+export { Precedent } from './precedent.entity';
 export * from './precedents.module';
 export * from './precedents.service';
-export { Precedent };
-export const PRECEDENTS_ENTITIES = [Precedent];

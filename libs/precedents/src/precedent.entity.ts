@@ -43,3 +43,5 @@ export class Precedent extends PublishedContent implements PrecedentContent {
   @Column('bigint', { nullable: true, transformer: bigintAsNumber })
   costYen!: number | null;
 }
+
+export const PRECEDENTS_ENTITIES = [Precedent];

@@ -6,7 +6,8 @@ import type { PublishedContent } from './published-content.entity';
 export interface PublishedListQuery {
   /** Every word must occur. */
   readonly q?: string;
-  readonly themes?: readonly Theme[];
+  /** Any of them. */
+  readonly theme?: readonly Theme[];
   readonly organizationId?: string;
   /** All of the reader's own organization, drafts too. */
   readonly mine?: boolean;
@@ -21,7 +22,7 @@ export function narrowToQuery<E extends PublishedContent>(
 ): void {
   const text = searchQuery(query.q ?? '');
   if (text) rows.andWhere('item.search_vector @@ :text::tsquery', { text });
-  whereAnyOf(rows, 'themes', query.themes);
+  whereAnyOf(rows, 'themes', query.theme);
   if (query.organizationId) {
     rows.andWhere('item.organization_id = :ownedBy', { ownedBy: query.organizationId });
   }

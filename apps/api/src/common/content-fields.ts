@@ -1,0 +1,78 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+
+/**
+ * Fields that are written and read alike. A content class declares each once; PartialType of it is what may be sent,
+ * the class itself is part of every answer.
+ */
+const field = (options: object, ...validators: PropertyDecorator[]) =>
+  applyDecorators(ApiProperty(options as ApiPropertyOptions), ...validators);
+
+const NULL = IsOptional();
+
+/** One hundred trillion yen: above every budget, below the precision of JSON numbers. */
+const MAX_YEN = 100_000_000_000_000;
+const PREFECTURE = /^(0[1-9]|[1-3]\d|4[0-7])$/;
+const PREFECTURE_MESSAGE = '都道府県コードは01から47の2桁で指定してください。';
+
+export const Text = (maxLength: number, options: ApiPropertyOptions = {}) =>
+  field({ type: String, maxLength, ...options }, IsString(), MaxLength(maxLength));
+
+export const TextOrNull = (maxLength: number, options: ApiPropertyOptions = {}) =>
+  applyDecorators(Text(maxLength, { nullable: true, ...options } as ApiPropertyOptions), NULL);
+
+export const Texts = (maxItems: number, maxLength: number, options: ApiPropertyOptions = {}) =>
+  field(
+    { type: [String], maxItems, ...options },
+    IsArray(),
+    ArrayMaxSize(maxItems),
+    IsString({ each: true }),
+    MaxLength(maxLength, { each: true }),
+  );
+
+export const Code = (codes: readonly string[], options: ApiPropertyOptions = {}) =>
+  field({ enum: codes, ...options }, IsIn(codes));
+
+export const CodeOrNull = (codes: readonly string[], options: ApiPropertyOptions = {}) =>
+  applyDecorators(Code(codes, { nullable: true, ...options } as ApiPropertyOptions), NULL);
+
+export const Codes = (codes: readonly string[], options: ApiPropertyOptions = {}) =>
+  field(
+    { enum: codes, isArray: true, ...options },
+    IsArray(),
+    ArrayUnique(),
+    ArrayMaxSize(codes.length),
+    IsIn(codes, { each: true }),
+  );
+
+export const Prefectures = (options: ApiPropertyOptions = {}) =>
+  field(
+    { type: [String], example: ['20'], ...options },
+    IsArray(),
+    ArrayUnique(),
+    ArrayMaxSize(47),
+    Matches(PREFECTURE, { each: true, message: PREFECTURE_MESSAGE }),
+  );
+
+export const IsPrefectureCode = () => Matches(PREFECTURE, { message: PREFECTURE_MESSAGE });
+
+export const Flag = (options: ApiPropertyOptions = {}) => field({ type: Boolean, ...options }, IsBoolean());
+
+export const IntegerOrNull = (min: number, max: number, options: ApiPropertyOptions = {}) =>
+  field({ type: 'integer', minimum: min, maximum: max, nullable: true, ...options }, NULL, IsInt(), Min(min), Max(max));
+
+export const YenOrNull = (options: ApiPropertyOptions = {}) => IntegerOrNull(0, MAX_YEN, options);

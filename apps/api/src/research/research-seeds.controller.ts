@@ -1,0 +1,59 @@
+import { Actor, MaybeActor, type Principal } from '@app/authz';
+import { ResearchSeeds } from '@app/research';
+import { Body, Controller, Headers, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IfMatchVersion } from '../common/decorators';
+import { publicationRoutes } from '../common/publication-routes';
+import { mapPage } from '../common/published-content.dto';
+import { ResearchSeedDto, WriteResearchSeedDto } from './research-seed.dto';
+import { ResearchListQueryDto } from './research-list.dto';
+
+const Routes = publicationRoutes('研究シーズ', ResearchSeedDto, {
+  write: 'research.write',
+  publish: 'research.publish',
+});
+
+@ApiTags('研究シーズ')
+@Controller('research-seeds')
+export class ResearchSeedsController {
+  constructor(private readonly seeds: ResearchSeeds) {}
+
+  @Routes.List()
+  async list(@MaybeActor() actor: Principal | null, @Query() query: ResearchListQueryDto) {
+    return mapPage(await this.seeds.list(actor, query), (view) => ResearchSeedDto.from(view));
+  }
+
+  @Routes.Read()
+  async get(@MaybeActor() actor: Principal | null, @Param('id', ParseUUIDPipe) id: string) {
+    return ResearchSeedDto.from(await this.seeds.get(actor, id));
+  }
+
+  @Routes.Create()
+  async create(
+    @Actor() actor: Principal,
+    @Body() body: WriteResearchSeedDto,
+    @Headers('idempotency-key') key?: string,
+  ) {
+    return ResearchSeedDto.from(await this.seeds.create(actor, body, key));
+  }
+
+  @Routes.Update()
+  async update(
+    @Actor() actor: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatchVersion() version: number,
+    @Body() body: WriteResearchSeedDto,
+  ) {
+    return ResearchSeedDto.from(await this.seeds.update(actor, id, version, body));
+  }
+
+  @Routes.Publish()
+  async publish(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string, @IfMatchVersion() version: number) {
+    return ResearchSeedDto.from(await this.seeds.publish(actor, id, version));
+  }
+
+  @Routes.Withdraw()
+  async withdraw(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string, @IfMatchVersion() version: number) {
+    return ResearchSeedDto.from(await this.seeds.withdraw(actor, id, version));
+  }
+}

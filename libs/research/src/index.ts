@@ -1,0 +1,7 @@
+export { Equipment, ResearchSeed } from './entities';
+export * from './equipment';
+export type { ResearchListQuery } from './research-list';
+export * from './research-seed';
+export * from './research-seeds.service';
+export * from './research.module';
+export * from './shared-equipment.service';

@@ -1,0 +1,33 @@
+import { type Publishable, PublishedContents } from '@app/publication';
+import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
+import { narrowToResearch, type ResearchListQuery } from './research-list';
+import {
+  EMPTY_RESEARCH_SEED,
+  missingForResearchSeed,
+  type ResearchSeedContent,
+  researchSeedContradictions,
+  researchSeedSearchFields,
+} from './research-seed';
+import { ResearchSeed } from './research-seed.entity';
+
+/** What universities, KOSEN and institutes can bring. */
+@Injectable()
+export class ResearchSeeds extends PublishedContents<ResearchSeed, ResearchSeedContent, ResearchListQuery> {
+  protected override readonly kind: Publishable<ResearchSeed, ResearchSeedContent> = {
+    entity: ResearchSeed,
+    subjectType: 'research_seed',
+    label: '研究シーズ',
+    candidateKind: 'research_seed',
+    ownerKinds: ['research'],
+    permissions: { write: 'research.write', publish: 'research.publish' },
+    empty: EMPTY_RESEARCH_SEED,
+    contradictions: researchSeedContradictions,
+    missing: missingForResearchSeed,
+    searchFields: researchSeedSearchFields,
+  };
+
+  protected override narrow(rows: SelectQueryBuilder<ResearchSeed>, query: ResearchListQuery): void {
+    narrowToResearch(rows, query);
+  }
+}

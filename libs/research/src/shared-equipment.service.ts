@@ -1,0 +1,27 @@
+import { type Publishable, PublishedContents } from '@app/publication';
+import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
+import { EMPTY_EQUIPMENT, type EquipmentContent, equipmentSearchFields, missingForEquipment } from './equipment';
+import { Equipment } from './equipment.entity';
+import { narrowToResearch, type ResearchListQuery } from './research-list';
+
+/** Instruments, rooms and ships of research organizations that others may use. */
+@Injectable()
+export class SharedEquipment extends PublishedContents<Equipment, EquipmentContent, ResearchListQuery> {
+  protected override readonly kind: Publishable<Equipment, EquipmentContent> = {
+    entity: Equipment,
+    subjectType: 'equipment',
+    label: '共用設備',
+    candidateKind: 'equipment',
+    ownerKinds: ['research'],
+    permissions: { write: 'research.write', publish: 'research.publish' },
+    empty: EMPTY_EQUIPMENT,
+    contradictions: () => [],
+    missing: missingForEquipment,
+    searchFields: equipmentSearchFields,
+  };
+
+  protected override narrow(rows: SelectQueryBuilder<Equipment>, query: ResearchListQuery): void {
+    narrowToResearch(rows, query);
+  }
+}
