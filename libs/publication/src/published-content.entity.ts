@@ -6,8 +6,8 @@ import type { PublicationState } from './publication';
  * Columns of everything an organization writes and then shows to all: offerings, research seeds, equipment, precedents.
  * Each has its own table; this class has none.
  */
-@Index(['organizationId', 'updatedAt'])
-@Index(['state', 'updatedAt'])
+@Index(['organizationId', 'updatedAt', 'id'])
+@Index(['state', 'updatedAt', 'id'])
 export abstract class PublishedContent {
   @PrimaryColumn('uuid')
   id!: string;
