@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitForLock } from '../process/lock-file';
-import { isAlive } from '../process/process-identity';
+import { isAlive, isListed } from '../process/process-identity';
 import { prepareBinaries, type PostgresBinaries } from './binaries';
 import { SUPERUSER, clusterExists, clusterPaths, initializeCluster, prepareDirectory, readPassword } from './cluster';
 import { applicationPassword, askIdentity, connectionUrl, ensureDatabase } from './database';
@@ -205,9 +205,11 @@ async function adopt(
   const deadline = Date.now() + ADOPTION_WAIT_MS;
   for (;;) {
     const file = readPostmasterFile(cluster);
-    // PostgreSQL removes a file whose process is gone by itself.
-    if (!file || !isAlive(file.pid)) return undefined;
-    if (couldBePostmaster(file.pid, cluster) === 'no') {
+    // PostgreSQL itself removes a file whose process is gone.
+    if (!file || !isListed(file.pid)) return undefined;
+    // It would refuse, though, for a zombie (in a container often nobody collects them) and for a stranger that was given
+    // the number. Should backends of a killed server still be there, its check of the shared memory holds all the same.
+    if (!isAlive(file.pid) || couldBePostmaster(file.pid, cluster) === 'no') {
       rmSync(postmasterFilePath(cluster), { force: true });
       return undefined;
     }

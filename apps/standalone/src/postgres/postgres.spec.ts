@@ -149,7 +149,7 @@ describe('embedded PostgreSQL through its life', () => {
   it('restarts a server left on another port when a port is asked for', async () => {
     const { server, port } = await occupy();
     await new Promise((resolve) => server.close(resolve));
-    const moved = await start(directory, { port });
+    const moved = await start(directory, { port, throwaway: false });
     expect(moved.port).toBe(port);
     expect(moved.pid).not.toBe(postgres.pid);
     expect(isAlive(postgres.pid)).toBe(false);
@@ -175,22 +175,45 @@ describe('embedded PostgreSQL through its life', () => {
     expect(reported).toBe(0);
   });
 
+  function claimFor(pid: number | undefined): void {
+    const file = join(postgres.clusterDirectory, 'postmaster.pid');
+    writeFileSync(file, `${pid}\n${postgres.clusterDirectory}\n1700000000\n5\n\n127.0.0.1\n1 1\nready\n`);
+    const { uid, gid } = statSync(postgres.clusterDirectory);
+    chownSync(file, uid, gid);
+  }
+
   it('starts although postmaster.pid names a stranger that lives', async () => {
+    const { uid, gid } = statSync(postgres.clusterDirectory);
     const stranger: ChildProcess = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
       stdio: 'ignore',
-      ...(asRoot ? { uid: statSync(postgres.clusterDirectory).uid, gid: 65534, cwd: '/' } : {}),
+      cwd: '/',
+      ...(asRoot ? { uid, gid } : {}),
     });
     try {
-      const file = join(postgres.clusterDirectory, 'postmaster.pid');
-      writeFileSync(file, `${stranger.pid}\n${postgres.clusterDirectory}\n1700000000\n5\n\n127.0.0.1\n1 1\nready\n`);
-      const { uid, gid } = statSync(postgres.clusterDirectory);
-      chownSync(file, uid, gid);
+      claimFor(stranger.pid);
       postgres = await start(directory);
       expect(postgres.outcome).not.toBe('adopted');
       expect(stranger.exitCode).toBeNull();
       await postgres.stop();
     } finally {
       stranger.kill('SIGKILL');
+    }
+  });
+
+  (process.platform === 'linux' ? it : it.skip)('starts although the server that died is still listed as a zombie', async () => {
+    // The shell becomes a program that never collects the child it has.
+    const keeper = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const zombie = await new Promise<number>((resolve) =>
+        keeper.stdout.once('data', (text: Buffer) => resolve(Number(text.toString()))),
+      );
+      await until(() => readFileSync(`/proc/${zombie}/stat`, 'utf8').includes(') Z '), 'zombie');
+      claimFor(zombie);
+      postgres = await start(directory);
+      expect(postgres.outcome).not.toBe('adopted');
+      await postgres.stop();
+    } finally {
+      keeper.kill('SIGKILL');
     }
   });
 

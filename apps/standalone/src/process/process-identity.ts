@@ -20,15 +20,21 @@ export function identify(pid: number): ProcessIdentity {
   return stat && boot ? { pid, birth: `${boot.trim()}/${stat.startTicks}` } : { pid };
 }
 
-/** True while a process with this number runs. A zombie does not count: it holds nothing any more. */
-export function isAlive(pid: number): boolean {
+/** True while the system lists a process with this number, be it only a zombie that nobody has collected yet. */
+export function isListed(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    // EPERM: it exists and belongs to somebody else.
-    if (!(systemErrorCode(error) === 'EPERM')) return false;
+    // It exists and belongs to somebody else.
+    return systemErrorCode(error) === 'EPERM';
   }
+}
+
+/** True while a process with this number runs. A zombie does not count: it holds nothing any more. */
+export function isAlive(pid: number): boolean {
+  if (!isListed(pid)) return false;
   const state = readStat(pid)?.state;
   return state !== 'Z' && state !== 'X';
 }
