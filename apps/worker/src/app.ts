@@ -6,7 +6,10 @@ import { OutboxRelay } from './outbox-relay.service';
 import { WorkerModule, type WorkerOptions } from './worker.module';
 
 /** Relay and job handlers running, health port not yet listening. */
-export async function createWorkerApp(settings: Settings, options: WorkerOptions = {}): Promise<NestExpressApplication> {
+export async function createWorkerApp(
+  settings: Settings,
+  options: WorkerOptions = {},
+): Promise<NestExpressApplication> {
   const logger = createLogger({ level: settings.LOG_LEVEL, app: 'worker' });
   const app = await NestFactory.create<NestExpressApplication>(WorkerModule.forRoot(settings, options), {
     logger: new NestPinoLogger(logger),

@@ -97,7 +97,11 @@ export class OutboxRelay implements OnModuleDestroy {
   /** A notification shortens the wait; without one the poll finds the event a little later. */
   private async listen(): Promise<void> {
     if (this.stopping) return;
-    const client = new Client({ connectionString: this.settings.DATABASE_URL, application_name: 'musubi-relay', keepAlive: true });
+    const client = new Client({
+      connectionString: this.settings.DATABASE_URL,
+      application_name: 'musubi-relay',
+      keepAlive: true,
+    });
     this.listener = client;
     let retried = false;
     const retry = () => {

@@ -48,6 +48,10 @@ export class Sessions extends PrincipalResolver {
     return user;
   }
 
+  async accountExists(email: string): Promise<boolean> {
+    return this.transactions.repository(User).existsBy({ email: email.trim().toLowerCase() });
+  }
+
   /**
    * Opens a session for one of the user's organizations.
    * @param organizationId the organization to act for; without it, the first by name

@@ -4,7 +4,7 @@ import type { Principal } from '@app/authz';
 import { Idempotency, Outbox, StaleVersionError, Transactions } from '@app/database';
 import { InvalidInputError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { MoreThanOrEqual } from 'typeorm';
+import { In, MoreThanOrEqual } from 'typeorm';
 import {
   contradictionsOf,
   EMPTY_PROGRAM,
@@ -91,14 +91,17 @@ export class Programs {
     return this.change(principal, id, expected, 'archive', {});
   }
 
+  async publishedByIds(ids: readonly string[]): Promise<Program[]> {
+    if (ids.length === 0) return [];
+    return this.transactions.repository(Program).findBy({ id: In([...ids]), editorialState: 'published' });
+  }
+
   /** Every entry that changed since, in any state: for the matching index. */
   async changedSince(since: Date | null): Promise<StoredProgram[]> {
-    const programs = await this.transactions
-      .repository(Program)
-      .find({
-        where: since ? { updatedAt: MoreThanOrEqual(since) } : { editorialState: 'published' },
-        order: { id: 'ASC' },
-      });
+    const programs = await this.transactions.repository(Program).find({
+      where: since ? { updatedAt: MoreThanOrEqual(since) } : { editorialState: 'published' },
+      order: { id: 'ASC' },
+    });
     return this.repository.withWindows(programs);
   }
 

@@ -1,0 +1,58 @@
+import { Actor, type Principal, RequirePermission } from '@app/authz';
+import { Recommendations } from '@app/recommendations';
+import { Controller, Get, HttpCode, type MessageEvent, Param, ParseUUIDPipe, Post, Query, Sse } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Observable } from 'rxjs';
+import { ApiProblems, ApiSignedIn } from '../common/decorators';
+import { RecommendationQueryDto, RecommendationRunDto, RecommendationsDto } from './recommendation.dto';
+import { followRun } from './run-events';
+
+@ApiTags('推薦')
+@ApiSignedIn()
+@Controller('ideas/:id')
+export class RecommendationsController {
+  constructor(private readonly recommendations: Recommendations) {}
+
+  @Get('recommendations')
+  @RequirePermission('recommendation.read')
+  @ApiOperation({ summary: '構想への推薦（種類ごと、理由と足りない点つき）' })
+  @ApiOkResponse({ type: RecommendationsDto })
+  @ApiProblems(404, 422)
+  async list(
+    @Actor() actor: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: RecommendationQueryDto,
+  ) {
+    return RecommendationsDto.from(await this.recommendations.list(actor, id, query));
+  }
+
+  @Post('recommendation-runs')
+  @HttpCode(202)
+  @RequirePermission('recommendation.request')
+  @ApiOperation({ summary: '今の内容で推薦を依頼する（下書きでもよい）' })
+  @ApiAcceptedResponse({ type: RecommendationRunDto })
+  @ApiProblems(404)
+  async request(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string): Promise<RecommendationRunDto> {
+    return RecommendationRunDto.from(await this.recommendations.request(actor, id));
+  }
+
+  @Get('recommendation-runs/latest')
+  @RequirePermission('recommendation.read')
+  @ApiOperation({ summary: '推薦の進み具合' })
+  @ApiOkResponse({ type: RecommendationRunDto })
+  @ApiProblems(404)
+  async latest(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string): Promise<RecommendationRunDto> {
+    return RecommendationRunDto.from(await this.recommendations.latestRun(actor, id));
+  }
+
+  @Sse('recommendation-runs/latest/events')
+  @RequirePermission('recommendation.read')
+  @ApiOperation({ summary: '推薦の進み具合を Server-Sent Events で受け取る。終わると閉じる' })
+  @ApiProduces('text/event-stream')
+  @ApiProblems(404)
+  async events(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string): Promise<Observable<MessageEvent>> {
+    // The first look happens before the stream opens, so that a missing idea is a 404 and not a broken stream.
+    const first = await this.recommendations.latestRun(actor, id);
+    return followRun(first, () => this.recommendations.latestRun(actor, id));
+  }
+}

@@ -1,0 +1,152 @@
+import { type NewOrganization, Registration, Sessions } from '@app/accounts';
+import { permissionsOf, type Principal } from '@app/authz';
+import type { OrganizationKind } from '@app/contracts';
+import { Transactions } from '@app/database';
+import { type IdeaContent, Ideas } from '@app/ideas';
+import { corporateNumberOfLocalGovernment } from '@app/japan';
+import { Offerings } from '@app/offerings';
+import { Precedents } from '@app/precedents';
+import { SharedEquipment, ResearchSeeds } from '@app/research';
+import type { INestApplicationContext } from '@nestjs/common';
+import { DEMO_MINISTRY, DEMO_OPERATIONS, demoAccounts } from './accounts';
+import type { DemoCompany, DemoIdea, DemoMunicipality, DemoRecords } from './records';
+
+const municipality = ({
+  code,
+  name,
+  kana,
+  prefectureCode,
+  type,
+  population,
+  areaAttributes,
+  intro,
+}: DemoMunicipality) =>
+  organization('municipality', name, {
+    kana,
+    code,
+    corporateNumber: corporateNumberOfLocalGovernment(code),
+    localGovernmentType: type,
+    prefectureCode,
+    population,
+    areaAttributes,
+    introduction: intro,
+  });
+
+const company = (kind: 'startup' | 'research', { name, kana, corporateNumber, prefectureCode, intro }: DemoCompany) =>
+  organization(kind, name, { kana, corporateNumber, prefectureCode, introduction: intro });
+
+function organization(kind: OrganizationKind, name: string, known: Partial<NewOrganization> = {}): NewOrganization {
+  return {
+    kana: null,
+    code: null,
+    corporateNumber: null,
+    localGovernmentType: null,
+    prefectureCode: null,
+    population: null,
+    areaAttributes: null,
+    introduction: null,
+    ...known,
+    kind,
+    name,
+    fictional: true,
+  };
+}
+
+/**
+ * Loads everything through the services that users reach, in one transaction: all of it or nothing.
+ * @returns false when the demo data are there already
+ */
+export async function loadDemoData(app: INestApplicationContext, records: DemoRecords): Promise<boolean> {
+  const accounts = demoAccounts(records);
+  const first = accounts[0]!;
+  if (await app.get(Sessions).accountExists(first.email)) return false;
+  await app.get(Transactions).run(async () => {
+    const organizations = [
+      ...records.municipalities.map(municipality),
+      ...records.startups.map((each) => company('startup', each)),
+      ...records.institutions.map((each) => company('research', each)),
+      organization('ministry', DEMO_MINISTRY),
+      organization('operations', DEMO_OPERATIONS),
+    ];
+    const ids = await app.get(Registration).ensureOrganizations(organizations);
+    const idOf = new Map(organizations.map(({ name }, i) => [name, ids[i]!]));
+    const users = new Map<string, string>();
+    for (const { organization: name, ...account } of accounts) {
+      const organizationId = idOf.get(name)!;
+      const userId = await app.get(Registration).createAccount({ ...account, organizationId });
+      if (!users.has(organizationId)) users.set(organizationId, userId);
+    }
+    const fallbackUser = [...users.values()].at(-1)!;
+    const actingFor = (kind: OrganizationKind, name: string): Principal => {
+      const organizationId = idOf.get(name)!;
+      const userId = users.get(organizationId) ?? fallbackUser;
+      return {
+        userId,
+        organizationId,
+        organizationKind: kind,
+        role: 'owner',
+        permissions: permissionsOf(kind, 'owner'),
+      };
+    };
+    await loadIdeas(app, records, actingFor, idOf);
+    await loadOfferings(app, records, actingFor);
+  });
+  return true;
+}
+
+type ActingFor = (kind: OrganizationKind, name: string) => Principal;
+
+async function loadIdeas(
+  app: INestApplicationContext,
+  { ideas, municipalities, precedents }: DemoRecords,
+  actingFor: ActingFor,
+  idOf: ReadonlyMap<string, string>,
+): Promise<void> {
+  const nameOf = new Map(municipalities.map(({ code, name }) => [code, name]));
+  for (const idea of ideas) {
+    const principal = actingFor('municipality', nameOf.get(idea.municipalityCode)!);
+    const memberOrganizationIds = (idea.memberCodes ?? []).map((code) => idOf.get(nameOf.get(code)!)!);
+    const created = await app.get(Ideas).create(principal, { ...contentOf(idea), memberOrganizationIds });
+    if (idea.state === 'submitted') await app.get(Ideas).submit(principal, created.idea.id, created.idea.version);
+  }
+  for (const { key: _key, municipalityCode, ...content } of precedents) {
+    const principal = actingFor('municipality', nameOf.get(municipalityCode)!);
+    const { item } = await app.get(Precedents).create(principal, withoutLabel(content));
+    await app.get(Precedents).publish(principal, item.id, item.version);
+  }
+}
+
+async function loadOfferings(app: INestApplicationContext, records: DemoRecords, actingFor: ActingFor): Promise<void> {
+  const startups = new Map(records.startups.map((each) => [each.key, each]));
+  const institutions = new Map(records.institutions.map((each) => [each.key, each]));
+  for (const { key: _key, startupKey, ...content } of records.offerings) {
+    const principal = actingFor('startup', startups.get(startupKey)!.name);
+    const { item } = await app.get(Offerings).create(principal, withoutLabel(content));
+    await app.get(Offerings).publish(principal, item.id, item.version);
+  }
+  for (const { key: _key, institutionKey, ...content } of records.researchSeeds) {
+    const institution = institutions.get(institutionKey)!;
+    const principal = actingFor('research', institution.name);
+    const partnerKind = institution.kind === 'institute' ? ('research_institute' as const) : ('university' as const);
+    const { item } = await app.get(ResearchSeeds).create(principal, { ...withoutLabel(content), partnerKind });
+    await app.get(ResearchSeeds).publish(principal, item.id, item.version);
+  }
+  for (const { key: _key, institutionKey, ...content } of records.equipment) {
+    const institution = institutions.get(institutionKey)!;
+    const principal = actingFor('research', institution.name);
+    const { item } = await app.get(SharedEquipment).create(principal, withoutLabel(content));
+    await app.get(SharedEquipment).publish(principal, item.id, item.version);
+  }
+}
+
+/** The label follows from the organization; it is not something to write. */
+function withoutLabel<T extends object>(content: T): Omit<T, 'fictional'> {
+  const { fictional: _fictional, ...rest } = content as T & { fictional?: boolean };
+  return rest;
+}
+
+/** Drafts leave out what they do not say yet. */
+function contentOf(idea: DemoIdea): Partial<IdeaContent> {
+  const { key: _key, municipalityCode: _code, memberCodes: _members, state: _state, ...content } = idea;
+  return Object.fromEntries(Object.entries(withoutLabel(content)).filter(([, value]) => value !== null));
+}

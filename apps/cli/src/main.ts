@@ -1,0 +1,31 @@
+import { loadSettings, runMain, type Settings, UsageError } from '@app/platform';
+import { Command } from 'commander';
+import { addCreateAccountCommand } from './commands/create-account';
+import { addDemoCommand } from './commands/demo';
+import { addDemoDataCommand } from './commands/demo-data';
+import { addImportCommand } from './commands/import';
+import { addJobsCommand } from './commands/jobs';
+import { addMigrateCommand } from './commands/migrate';
+import { runningInstance } from './running-instance';
+
+/** DATABASE_URL from the environment, or that of the running `npm start`. */
+async function settings(): Promise<Settings> {
+  if (process.env['DATABASE_URL']) return loadSettings();
+  const running = await runningInstance();
+  if (!running) {
+    throw new UsageError('動いている「npm start」が見つかりません。先に起動するか、DATABASE_URL を指定してください。');
+  }
+  const { databaseUrl, redisUrl } = running;
+  return loadSettings({ ...process.env, DATABASE_URL: databaseUrl, ...(redisUrl && { REDIS_URL: redisUrl }) });
+}
+
+runMain(async () => {
+  const program = new Command('musubi').description('むすびの運用コマンド').showHelpAfterError();
+  addMigrateCommand(program, settings);
+  addDemoDataCommand(program, settings);
+  addImportCommand(program, settings);
+  addDemoCommand(program);
+  addJobsCommand(program, settings);
+  addCreateAccountCommand(program, settings);
+  await program.parseAsync();
+});

@@ -1,0 +1,121 @@
+import type { CandidateKind } from '@app/contracts';
+import type { Candidate } from '@app/matching';
+import { Offerings } from '@app/offerings';
+import { PROGRAM_SOURCE, Programs } from '@app/programs';
+import type { PublishedContent } from '@app/publication';
+import { ResearchSeeds, SharedEquipment } from '@app/research';
+import { Injectable } from '@nestjs/common';
+import {
+  type CandidateSummary,
+  equipmentCandidate,
+  offeringCandidate,
+  programCandidate,
+  researchSeedCandidate,
+} from './candidates';
+
+/** A candidate as it stands; null content: it is not published (any more). */
+export interface CandidateState {
+  readonly kind: CandidateKind;
+  readonly id: string;
+  readonly version: number;
+  readonly changedAt: Date;
+  readonly candidate: Candidate | null;
+}
+
+/** One way to the candidates of every kind, for the index and for what is shown. */
+@Injectable()
+export class CandidateDirectory {
+  constructor(
+    private readonly programs: Programs,
+    private readonly offerings: Offerings,
+    private readonly seeds: ResearchSeeds,
+    private readonly equipment: SharedEquipment,
+  ) {}
+
+  /** @param since null: everything that is published */
+  async changedSince(kind: CandidateKind, since: Date | null): Promise<CandidateState[]> {
+    const published = <E extends PublishedContent>(
+      items: readonly E[],
+      map: (item: E) => Candidate,
+    ): CandidateState[] =>
+      items.map((item) => ({
+        kind,
+        id: item.id,
+        version: item.version,
+        changedAt: item.updatedAt,
+        candidate: item.state === 'published' ? map(item) : null,
+      }));
+    switch (kind) {
+      case 'program':
+        return (await this.programs.changedSince(since)).map((stored) => ({
+          kind,
+          id: stored.program.id,
+          version: stored.program.version,
+          changedAt: stored.program.updatedAt,
+          candidate: stored.program.editorialState === 'published' ? programCandidate(stored) : null,
+        }));
+      case 'offering':
+        return published(await this.offerings.changedSince(since), offeringCandidate);
+      case 'research_seed':
+        return published(await this.seeds.changedSince(since), researchSeedCandidate);
+      case 'equipment':
+        return published(await this.equipment.changedSince(since), equipmentCandidate);
+    }
+  }
+
+  /** Of the given ids, those that anyone may see. */
+  async summaries(kind: CandidateKind, ids: readonly string[]): Promise<ReadonlyMap<string, CandidateSummary>> {
+    switch (kind) {
+      case 'program': {
+        const programs = await this.programs.publishedByIds(ids);
+        return new Map(
+          programs.map(({ id, version, name, ministry, summary, overview, url, source, lastVerifiedOn, fictional }) => [
+            id,
+            {
+              kind,
+              id,
+              version,
+              name,
+              provider: ministry,
+              summary: summary ?? overview ?? null,
+              url,
+              sourceLabel: PROGRAM_SOURCE[source],
+              lastVerifiedOn,
+              fictional,
+            },
+          ]),
+        );
+      }
+      case 'offering':
+        return this.summariesOf(kind, await this.offerings.byIds(null, ids), ({ name }) => name);
+      case 'research_seed':
+        return this.summariesOf(kind, await this.seeds.byIds(null, ids), ({ title }) => title);
+      case 'equipment':
+        return this.summariesOf(kind, await this.equipment.byIds(null, ids), ({ name }) => name);
+    }
+  }
+
+  private summariesOf<E extends PublishedContent & { readonly summary: string }>(
+    kind: CandidateKind,
+    views: ReadonlyMap<string, { readonly item: E; readonly organization: { readonly name: string } }>,
+    nameOf: (item: E) => string,
+  ): ReadonlyMap<string, CandidateSummary> {
+    return new Map(
+      [...views].map(([id, { item, organization }]) => [
+        id,
+        {
+          kind,
+          id,
+          version: item.version,
+          name: nameOf(item),
+          provider: organization.name,
+          summary: item.summary,
+          url: null,
+          sourceLabel: null,
+          lastVerifiedOn: null,
+          fictional: item.fictional,
+        },
+      ]),
+    );
+  }
+}

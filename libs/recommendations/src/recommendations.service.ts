@@ -1,0 +1,142 @@
+import { Audit } from '@app/audit';
+import { ForbiddenError, type Principal } from '@app/authz';
+import { CANDIDATE_KINDS, type CandidateKind } from '@app/contracts';
+import { Outbox, Transactions } from '@app/database';
+import { type IdeaView, Ideas } from '@app/ideas';
+import { DomainError } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { CandidateDirectory } from './candidate-directory.service';
+import type { CandidateSummary } from './candidates';
+import { Recommendation } from './recommendation.entity';
+import type { RunStage } from './recommendation-run';
+import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
+
+/** Where the matching of an idea stands. `queued`: asked for, no worker has begun. */
+export interface RunView {
+  readonly id: string | null;
+  readonly ideaId: string;
+  readonly ideaVersion: number;
+  readonly state: RecommendationRun['state'] | 'queued';
+  readonly stage: RunStage;
+  readonly done: number;
+  readonly total: number;
+  readonly trigger: RecommendationRun['trigger'] | null;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+export interface RecommendedItem {
+  readonly recommendation: Recommendation;
+  readonly candidate: CandidateSummary;
+}
+
+export interface RecommendedKind {
+  readonly kind: CandidateKind;
+  readonly searched: number;
+  readonly items: readonly RecommendedItem[];
+}
+
+export interface RecommendationsView {
+  readonly idea: IdeaView;
+  readonly run: RecommendationRun;
+  /** The idea has changed since; a new run is under way or can be asked for. */
+  readonly outdated: boolean;
+  readonly kinds: readonly RecommendedKind[];
+}
+
+export class NoRecommendationsYetError extends DomainError {
+  constructor() {
+    super('no_recommendations_yet', 404, '推薦はまだありません。構想を提出するか、推薦を依頼してください。');
+  }
+}
+
+/** The reading side. Whoever may read an idea may read its recommendations. */
+@Injectable()
+export class Recommendations {
+  constructor(
+    private readonly ideas: Ideas,
+    private readonly transactions: Transactions,
+    private readonly directory: CandidateDirectory,
+    private readonly outbox: Outbox,
+    private readonly audit: Audit,
+  ) {}
+
+  /** @param limit per kind */
+  async list(
+    principal: Principal,
+    ideaId: string,
+    query: { kind?: CandidateKind; limit: number },
+  ): Promise<RecommendationsView> {
+    const idea = await this.ideas.get(principal, ideaId);
+    const run = await this.transactions.repository(RecommendationRun).findOneBy({ ideaId, current: true });
+    if (!run) throw new NoRecommendationsYetError();
+    const lists = await this.transactions.repository(RecommendationList).findBy({ runId: run.id });
+    const kinds: RecommendedKind[] = [];
+    for (const kind of query.kind ? [query.kind] : CANDIDATE_KINDS) {
+      const rows = await this.transactions
+        .repository(Recommendation)
+        .find({ where: { runId: run.id, kind }, order: { rank: 'ASC' }, take: query.limit });
+      const candidates = await this.directory.summaries(
+        kind,
+        rows.map(({ candidateId }) => candidateId),
+      );
+      kinds.push({
+        kind,
+        searched: lists.find((list) => list.kind === kind)?.searched ?? 0,
+        // Taken back since the run: no longer anyone's to see.
+        items: rows.flatMap((recommendation) => {
+          const candidate = candidates.get(recommendation.candidateId);
+          return candidate ? [{ recommendation, candidate }] : [];
+        }),
+      });
+    }
+    return { idea, run, outdated: run.ideaVersion !== idea.idea.version, kinds };
+  }
+
+  async latestRun(principal: Principal, ideaId: string): Promise<RunView> {
+    const { idea } = await this.ideas.get(principal, ideaId);
+    const [run] = await this.transactions
+      .repository(RecommendationRun)
+      .find({ where: { ideaId }, order: { startedAt: 'DESC', id: 'ASC' }, take: 1 });
+    if (run && (run.ideaVersion >= idea.version || idea.state !== 'submitted')) return run;
+    if (!run && idea.state !== 'submitted' && !(await this.isRequested(ideaId))) throw new NoRecommendationsYetError();
+    return {
+      id: null,
+      ideaId,
+      ideaVersion: idea.version,
+      state: 'queued',
+      stage: 'waiting',
+      done: 0,
+      total: 0,
+      trigger: null,
+      startedAt: null,
+      finishedAt: null,
+    };
+  }
+
+  /** Asks for recommendations of the idea as it stands, a draft included. */
+  async request(principal: Principal, ideaId: string): Promise<RunView> {
+    const { idea } = await this.ideas.get(principal, ideaId);
+    if (idea.organizationId !== principal.organizationId) {
+      throw new ForbiddenError('推薦を依頼できるのは代表自治体だけです。');
+    }
+    await this.transactions.run(async () => {
+      await this.outbox.publish('recommendations.requested', { ideaId, ideaVersion: idea.version });
+      await this.audit.record({
+        action: 'recommendations.request',
+        subjectType: 'idea',
+        subjectId: ideaId,
+        subjectVersion: idea.version,
+      });
+    });
+    return this.latestRun(principal, ideaId);
+  }
+
+  private async isRequested(ideaId: string): Promise<boolean> {
+    const rows = await this.transactions.manager.query<unknown[]>(
+      `SELECT 1 FROM outbox WHERE name = 'recommendations.requested' AND payload->>'ideaId' = $1 LIMIT 1`,
+      [ideaId],
+    );
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,191 @@
+import {
+  APPLICANT_KIND,
+  AREA_ATTRIBUTE,
+  NEED_KIND,
+  ORGANIZATION_KIND,
+  PARTNER_KIND,
+  STAGE,
+  THEME,
+  type Vocabulary,
+} from '@app/contracts';
+import { findLocalGovernment, findPrefecture, formatFiscalYear, formatWareki, formatYen } from '@app/japan';
+import type { Band, Gap, Predicate, Reason, RuleChange, Verdict } from '@app/matching';
+
+/** Facts of the engine in the words an officer reads. No scores, no codes. */
+
+export const BAND_LABEL: Readonly<Record<Band, string>> = { strong: '強く合う', fit: '合う', reference: '参考' };
+
+export const VERDICT_LABEL: Readonly<Record<Verdict, string>> = {
+  eligible: '対象になります',
+  unknown: '対象かどうか確認が必要です',
+  ineligible: '今のままでは対象外です',
+};
+
+const label = (vocabulary: Vocabulary, code: string): string => vocabulary[code] ?? code;
+const list = (vocabulary: Vocabulary, codes: readonly string[]): string =>
+  codes.map((code) => label(vocabulary, code)).join('・');
+const day = (iso: string): string => formatWareki(iso, 'with_western');
+const prefectureName = (code: string): string => findPrefecture(code)?.name ?? code;
+const placeName = (code: string): string => findLocalGovernment(code)?.name ?? code;
+const percent = (rate: number): string => `${Math.round(rate * 1000) / 10}%`;
+
+/** What a rule asks for, as a noun phrase. */
+export function describePredicate(predicate: Predicate): string {
+  switch (predicate.is) {
+    case 'applicantKind':
+      return `申請者が${list({ ...ORGANIZATION_KIND, ...APPLICANT_KIND }, predicate.in)}であること`;
+    case 'region': {
+      const parts = [
+        ...(predicate.prefectures?.length ? [predicate.prefectures.map(prefectureName).join('・')] : []),
+        ...(predicate.codes?.length ? [predicate.codes.map(placeName).join('・')] : []),
+        ...(predicate.attributes?.length ? [list(AREA_ATTRIBUTE, predicate.attributes)] : []),
+      ];
+      return `対象の地域（${parts.join('、')}）であること`;
+    }
+    case 'population': {
+      const { min, max } = predicate;
+      const range = [
+        ...(min === undefined ? [] : [`${min.toLocaleString('ja-JP')}人以上`]),
+        ...(max === undefined ? [] : [`${max.toLocaleString('ja-JP')}人以下`]),
+      ];
+      return `人口が${range.join('')}であること`;
+    }
+    case 'stage':
+      return `取組の段階が${list(STAGE, predicate.in)}であること`;
+    case 'theme':
+      return `分野が${list(THEME, predicate.in)}であること`;
+    case 'amount': {
+      const range = [
+        ...(predicate.minYen === undefined ? [] : [`${formatYen(predicate.minYen)}以上`]),
+        ...(predicate.maxYen === undefined ? [] : [`${formatYen(predicate.maxYen)}以下`]),
+      ];
+      return `事業費が${range.join('')}であること`;
+    }
+    case 'ownShare':
+      return `自己負担が事業費の${percent(predicate.minRate)}以上であること`;
+    case 'period': {
+      const range = [
+        ...(predicate.from === undefined ? [] : [`${day(predicate.from)}以降に始まること`]),
+        ...(predicate.to === undefined ? [] : [`${day(predicate.to)}までに終わること`]),
+      ];
+      return range.join('、');
+    }
+    case 'jointApplication':
+      return `${predicate.minMembers}団体以上の共同申請であること`;
+    case 'partnerKind':
+      return `${list(PARTNER_KIND, predicate.in)}と連携すること`;
+    case 'certification':
+      return `${predicate.in.join('・')}の認定を受けていること`;
+    case 'other':
+      return predicate.text;
+  }
+}
+
+const MISSING_FACT: Readonly<Record<string, string>> = {
+  population: '人口',
+  areaAttributes: '過疎・離島などの地域指定',
+  budgetYen: '事業費',
+  ownShareYen: '自己負担額',
+  stage: '取組の段階',
+  themes: '分野',
+  startOn: '開始日',
+  endOn: '終了日',
+  partnerKinds: '連携相手',
+  certifications: '認定の有無',
+  prefecture: '都道府県',
+  code: '団体コード',
+};
+
+const NOT_ENTERED = 'まだ分からない項目';
+export const describeMissingFact = (fact: string): string => MISSING_FACT[fact] ?? NOT_ENTERED;
+
+export function describeReason(reason: Reason, needText: (needId: string) => string): string {
+  switch (reason.type) {
+    case 'text': {
+      const words = [...new Set(reason.terms.map(({ surface }) => `「${surface}」`))].slice(0, 6);
+      return `構想と${words.join('')}などの言葉が重なります。`;
+    }
+    case 'need':
+      return `必要な支援「${needText(reason.needId) || label(NEED_KIND, reason.needKind)}」（${label(NEED_KIND, reason.needKind)}）に応えられます。`;
+    case 'theme':
+      return `分野が同じです（${list(THEME, reason.themes)}）。`;
+    case 'stage':
+      return `「${label(STAGE, reason.stage)}」の段階に向いています。`;
+    case 'window':
+      return describeWindow(reason);
+    case 'amount': {
+      const parts = [
+        ...(reason.maxYen === null ? [] : [`上限 ${formatYen(reason.maxYen)}`]),
+        ...(reason.minYen === null ? [] : [`下限 ${formatYen(reason.minYen)}`]),
+        ...(reason.maxRate === null ? [] : [`補助率 最大 ${percent(reason.maxRate)}`]),
+      ];
+      return `金額が合います（${parts.join('、')}）。`;
+    }
+    case 'region':
+      return `${prefectureName(reason.prefecture)}で利用できます。`;
+    case 'partner':
+      return `希望する連携相手（${label(PARTNER_KIND, reason.partnerKind)}）です。`;
+  }
+}
+
+function describeWindow(window: Extract<Reason, { type: 'window' }>): string {
+  const { state, opensOn, closesOn, fiscalYear } = window;
+  switch (state) {
+    case 'open':
+      return closesOn ? `公募中です（${day(closesOn)}締切）。` : '公募中です。';
+    case 'opens_later':
+      return opensOn ? `${day(opensOn)}に公募が始まる予定です。` : '公募が始まる予定です。';
+    case 'forecast':
+      return `${fiscalYear === null ? '' : formatFiscalYear(fiscalYear)}に公募が見込まれます（過去の実績からの見込み）。`;
+    case 'closed':
+      return closesOn ? `公募は${day(closesOn)}に終わりました。` : '公募は終わりました。';
+    case 'not_stated':
+      return '公募期間の記載がありません。';
+  }
+}
+
+export function describeGap(gap: Gap, needText: (needId: string) => string): string {
+  switch (gap.type) {
+    case 'needs_not_covered':
+      return `これだけでは満たせない支援: ${gap.needIds.map((id) => `「${needText(id)}」`).join('')}`;
+    case 'window_closed':
+      return gap.closedOn
+        ? `公募は${day(gap.closedOn)}に終わりました。次回の予定を窓口にご確認ください。`
+        : '公募は終わりました。';
+    case 'window_not_stated':
+      return '公募期間の記載がありません。窓口にご確認ください。';
+    case 'amount_short':
+      return `上限は${formatYen(gap.maxYen)}で、事業費${formatYen(gap.budgetYen)}に${formatYen(gap.missingYen)}足りません。`;
+    case 'own_share':
+      return gap.statedYen === null
+        ? `自己負担が${formatYen(gap.requiredYen)}以上必要です（自己負担額が未入力です）。`
+        : `自己負担が${formatYen(gap.requiredYen)}以上必要です（入力は${formatYen(gap.statedYen)}）。`;
+    case 'stage_mismatch':
+      return `${list(STAGE, gap.wanted)}の段階の取組向けです。`;
+    case 'region_mismatch':
+      return `対象の地域は${gap.prefectures.map(prefectureName).join('・')}です。`;
+    case 'rule_unknown':
+      return `確認が必要な要件があります${facts(gap.missingFacts)}。`;
+    case 'rule_failed':
+      return '満たしていない要件があります。';
+    case 'rule_not_recorded':
+      return '対象要件はまだ整理されていません。公式の案内でご確認ください。';
+  }
+}
+
+function facts(missing: readonly string[]): string {
+  const known = [...new Set(missing.map(describeMissingFact))].filter((fact) => fact !== NOT_ENTERED);
+  return known.length > 0 ? `（${known.join('・')}）` : '';
+}
+
+export function describeChange({ predicate, action, negated }: RuleChange): string {
+  const condition = describePredicate(predicate).replace(/こと$/, negated ? 'ことに当たらないこと' : 'こと');
+  switch (action) {
+    case 'supply':
+      return `確認する: ${condition}`;
+    case 'change':
+      return `変える: ${condition}`;
+    case 'fixed':
+      return `変えられない条件: ${condition}`;
+  }
+}
