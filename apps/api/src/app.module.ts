@@ -6,11 +6,20 @@ import { IdeasModule } from '@app/ideas';
 import { PlatformModule, type Settings } from '@app/platform';
 import { ProgramsModule } from '@app/programs';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { OfferingsModule } from '@app/offerings';
+import { PrecedentsModule } from '@app/precedents';
+import { RecommendationsModule } from '@app/recommendations';
+import { ResearchModule } from '@app/research';
 import { TerminusModule } from '@nestjs/terminus';
 import { HealthController } from './health/health.controller';
 import { IdeasController } from './ideas/ideas.controller';
+import { OfferingsController } from './offerings/offerings.controller';
 import { OrganizationsController } from './organizations/organizations.controller';
+import { PrecedentsController } from './precedents/precedents.controller';
 import { ProgramsController } from './programs/programs.controller';
+import { RecommendationsController } from './recommendations/recommendations.controller';
+import { EquipmentController } from './research/equipment.controller';
+import { ResearchSeedsController } from './research/research-seeds.controller';
 import { SessionsController } from './sessions/sessions.controller';
 
 @Module({})
@@ -30,9 +39,24 @@ export class ApiModule {
         AccountsModule,
         IdeasModule,
         ProgramsModule,
+        OfferingsModule,
+        ResearchModule,
+        PrecedentsModule,
+        RecommendationsModule,
         TerminusModule.forRoot({ logger: false }),
       ],
-      controllers: [HealthController, SessionsController, OrganizationsController, IdeasController, ProgramsController],
+      controllers: [
+        HealthController,
+        SessionsController,
+        OrganizationsController,
+        IdeasController,
+        RecommendationsController,
+        ProgramsController,
+        OfferingsController,
+        ResearchSeedsController,
+        EquipmentController,
+        PrecedentsController,
+      ],
     };
   }
 }

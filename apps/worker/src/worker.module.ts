@@ -2,7 +2,7 @@ import { AuditModule } from '@app/audit';
 import { DatabaseModule } from '@app/database';
 import { PlatformModule, type Settings } from '@app/platform';
 import { type JobTiming, QueueModule } from '@app/queue';
-import { RecommendationsModule } from '@app/recommendations';
+import { MatchingModule } from '@app/recommendations';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { WorkerHealthController } from './health.controller';
@@ -33,7 +33,7 @@ export class WorkerModule {
           ...(options.queuePrefix && { prefix: options.queuePrefix }),
           ...(options.timing && { timing: options.timing }),
         }),
-        RecommendationsModule,
+        MatchingModule,
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [WorkerHealthController],

@@ -1,7 +1,7 @@
 import { Organization, Organizations } from '@app/accounts';
 import { Transactions } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import { In, MoreThanOrEqual } from 'typeorm';
+import { In, MoreThanOrEqual, Not } from 'typeorm';
 import { Idea } from './idea.entity';
 import { IdeasRepository, type StoredIdea } from './ideas.repository';
 
@@ -33,9 +33,10 @@ export class OpenIdeas {
     return idea?.version ?? null;
   }
 
-  async submittedChangedSince(since: Date | null): Promise<IdeaForMatching[]> {
+  /** @param since null: all that are submitted; else every idea changed since, in any state but draft */
+  async changedSince(since: Date | null): Promise<IdeaForMatching[]> {
     const ideas = await this.transactions.repository(Idea).find({
-      where: { state: 'submitted', ...(since && { updatedAt: MoreThanOrEqual(since) }) },
+      where: since ? { state: Not('draft'), updatedAt: MoreThanOrEqual(since) } : { state: 'submitted' },
       order: { id: 'ASC' },
     });
     return this.enrich(ideas);

@@ -1,3 +1,4 @@
+export * from './import';
 export * from './program';
 export * from './program-importer.service';
 export * from './program-search.service';

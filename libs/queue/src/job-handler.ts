@@ -6,6 +6,8 @@ export interface JobContext {
   readonly jobId: string;
   /** 1 on the first attempt. */
   readonly attempt: number;
+  /** No further attempt follows when this one fails. */
+  readonly lastAttempt: boolean;
   /** When the event behind the job was committed. */
   readonly occurredAt: Date;
   /** Aborted when the worker shuts down. */

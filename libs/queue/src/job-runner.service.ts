@@ -61,6 +61,7 @@ export class JobRunner implements OnModuleDestroy {
       await this.registry.dispatch(job.name as JobName, job.data.payload as never, {
         jobId,
         attempt: job.attemptsMade + 1,
+        lastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
         occurredAt: new Date(job.data.occurredAt),
         signal: this.stopping.signal,
       });

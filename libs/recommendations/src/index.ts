@@ -1,7 +1,10 @@
-import { CandidateAnalysis } from './candidate-analysis.entity';
-import { Recommendation } from './recommendation.entity';
-import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
-
+export { CandidateIndexHolder } from './candidate-index.service';
+export type { CandidateSummary } from './candidates';
+export * from './matching.service';
+export { Recommendation } from './recommendation.entity';
 export * from './recommendation-run';
-export { CandidateAnalysis, Recommendation, RecommendationList, RecommendationRun };
-export const RECOMMENDATIONS_ENTITIES = [RecommendationRun, RecommendationList, Recommendation, CandidateAnalysis];
+export { RecommendationList, RecommendationRun } from './recommendation-run.entity';
+export * from './recommendations.module';
+export * from './recommendations.service';
+export * from './reverse-matching.service';
+export * from './wording';

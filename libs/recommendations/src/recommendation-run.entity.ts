@@ -1,5 +1,6 @@
 import { type CandidateKind, type MatchTrigger } from '@app/contracts';
 import { Idea } from '@app/ideas';
+import type { KindResult } from '@app/matching';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { RunStage, RunState } from './recommendation-run';
 
@@ -77,5 +78,5 @@ export class RecommendationList {
 
   /** KindResult.entry of the engine: what a new candidate must reach to enter the list. */
   @Column('jsonb')
-  entry!: Record<string, unknown>;
+  entry!: KindResult['entry'];
 }

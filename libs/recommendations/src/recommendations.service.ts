@@ -5,6 +5,7 @@ import { Outbox, Transactions } from '@app/database';
 import { type IdeaView, Ideas } from '@app/ideas';
 import { DomainError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { CandidateDirectory } from './candidate-directory.service';
 import type { CandidateSummary } from './candidates';
 import { Recommendation } from './recommendation.entity';
@@ -97,7 +98,7 @@ export class Recommendations {
     const { idea } = await this.ideas.get(principal, ideaId);
     const [run] = await this.transactions
       .repository(RecommendationRun)
-      .find({ where: { ideaId }, order: { startedAt: 'DESC', id: 'ASC' }, take: 1 });
+      .find({ where: { ideaId, state: Not('superseded') }, order: { startedAt: 'DESC', id: 'ASC' }, take: 1 });
     if (run && (run.ideaVersion >= idea.version || idea.state !== 'submitted')) return run;
     if (!run && idea.state !== 'submitted' && !(await this.isRequested(ideaId))) throw new NoRecommendationsYetError();
     return {

@@ -3,7 +3,7 @@ import { permissionsOf, type Principal } from '@app/authz';
 import type { OrganizationKind } from '@app/contracts';
 import { Transactions } from '@app/database';
 import { type IdeaContent, Ideas } from '@app/ideas';
-import { corporateNumberOfLocalGovernment } from '@app/japan';
+import { corporateNumberOfLocalGovernment, foldKana } from '@app/japan';
 import { Offerings } from '@app/offerings';
 import { Precedents } from '@app/precedents';
 import { SharedEquipment, ResearchSeeds } from '@app/research';
@@ -33,7 +33,7 @@ const municipality = ({
   });
 
 const company = (kind: 'startup' | 'research', { name, kana, corporateNumber, prefectureCode, intro }: DemoCompany) =>
-  organization(kind, name, { kana, corporateNumber, prefectureCode, introduction: intro });
+  organization(kind, name, { kana: foldKana(kana), corporateNumber, prefectureCode, introduction: intro });
 
 function organization(kind: OrganizationKind, name: string, known: Partial<NewOrganization> = {}): NewOrganization {
   return {
@@ -124,17 +124,19 @@ async function loadOfferings(app: INestApplicationContext, records: DemoRecords,
     const { item } = await app.get(Offerings).create(principal, withoutLabel(content));
     await app.get(Offerings).publish(principal, item.id, item.version);
   }
-  for (const { key: _key, institutionKey, ...content } of records.researchSeeds) {
-    const institution = institutions.get(institutionKey)!;
-    const principal = actingFor('research', institution.name);
+  const research = (key: string) => {
+    const institution = institutions.get(key)!;
     const partnerKind = institution.kind === 'institute' ? ('research_institute' as const) : ('university' as const);
+    return { principal: actingFor('research', institution.name), partnerKind };
+  };
+  for (const { key: _key, institutionKey, ...content } of records.researchSeeds) {
+    const { principal, partnerKind } = research(institutionKey);
     const { item } = await app.get(ResearchSeeds).create(principal, { ...withoutLabel(content), partnerKind });
     await app.get(ResearchSeeds).publish(principal, item.id, item.version);
   }
   for (const { key: _key, institutionKey, ...content } of records.equipment) {
-    const institution = institutions.get(institutionKey)!;
-    const principal = actingFor('research', institution.name);
-    const { item } = await app.get(SharedEquipment).create(principal, withoutLabel(content));
+    const { principal, partnerKind } = research(institutionKey);
+    const { item } = await app.get(SharedEquipment).create(principal, { ...withoutLabel(content), partnerKind });
     await app.get(SharedEquipment).publish(principal, item.id, item.version);
   }
 }

@@ -7,6 +7,10 @@ export class MatchIdeaJob implements HandlesJob<'match-idea'> {
   constructor(private readonly matching: Matching) {}
 
   async handle(payload: JobPayloads['match-idea'], context: JobContext): Promise<void> {
-    await this.matching.matchIdea(payload, { messageId: context.jobId, occurredAt: context.occurredAt });
+    await this.matching.matchIdea(payload, {
+      messageId: context.jobId,
+      occurredAt: context.occurredAt,
+      lastAttempt: context.lastAttempt,
+    });
   }
 }

@@ -1,0 +1,40 @@
+/** The part of the API's answers that the demo reads (OpenAPI: RecommendationsDto, RecommendationRunDto, IdeaDto). */
+export interface RunAnswer {
+  readonly state: 'queued' | 'running' | 'done' | 'superseded' | 'failed';
+  readonly stateLabel: string;
+  readonly stageLabel: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface RecommendedAnswer {
+  readonly rank: number;
+  readonly bandLabel: string;
+  readonly verdict: 'eligible' | 'unknown' | 'ineligible';
+  readonly verdictLabel: string;
+  readonly candidate: {
+    readonly name: string;
+    readonly provider: string | null;
+    readonly summary: string | null;
+    readonly sourceLabel: string | null;
+    readonly fictional: boolean;
+  };
+  readonly reasons: readonly { readonly text: string }[];
+  readonly gaps: readonly { readonly text: string }[];
+  readonly changes: readonly { readonly text: string }[];
+}
+
+export interface RecommendationsAnswer {
+  readonly kinds: readonly {
+    readonly kindLabel: string;
+    readonly searched: number;
+    readonly items: readonly RecommendedAnswer[];
+  }[];
+}
+
+export interface IdeaAnswer {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly receiptNumber: string | null;
+}

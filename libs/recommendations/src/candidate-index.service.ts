@@ -1,0 +1,127 @@
+import { CANDIDATE_KINDS, type CandidateKind } from '@app/contracts';
+import { Transactions } from '@app/database';
+import {
+  analyseCandidate,
+  type AnalysedCandidate,
+  type Analyser,
+  CandidateIndex,
+  decodeAnalysis,
+  encodeAnalysis,
+  loadAnalyser,
+} from '@app/matching';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { CandidateAnalysis } from './candidate-analysis.entity';
+import { CandidateDirectory, type CandidateState } from './candidate-directory.service';
+
+/** A transaction may commit later than one that began after it: changes are looked for a little further back. */
+const OVERLAP_MS = 60_000;
+/** Analysed candidates between two breaths of the event loop. */
+const CHUNK = 20;
+
+export interface MatchingSnapshot {
+  readonly analyser: Analyser;
+  readonly index: CandidateIndex;
+}
+
+/** All published candidates, analysed, in memory; brought up to date before each use. One per process. */
+@Injectable()
+export class CandidateIndexHolder {
+  private snapshot: MatchingSnapshot | null = null;
+  private readonly latestChange = new Map<CandidateKind, Date>();
+  private readonly versions = new Map<string, number>();
+  private refreshing: Promise<MatchingSnapshot> | null = null;
+
+  constructor(
+    private readonly directory: CandidateDirectory,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** Includes every change committed before the call. */
+  async current(): Promise<MatchingSnapshot> {
+    // A refresh that began earlier may have missed the caller's change: wait for it, then look once more.
+    while (this.refreshing) await this.refreshing.catch(() => undefined);
+    this.refreshing = this.refresh();
+    try {
+      return await this.refreshing;
+    } finally {
+      this.refreshing = null;
+    }
+  }
+
+  private async refresh(): Promise<MatchingSnapshot> {
+    const analyser = this.snapshot?.analyser ?? (await loadAnalyser());
+    const changed: CandidateState[] = [];
+    const seen = new Map<CandidateKind, Date>();
+    for (const kind of CANDIDATE_KINDS) {
+      const since = this.latestChange.get(kind);
+      const states = await this.directory.changedSince(kind, since ? new Date(since.getTime() - OVERLAP_MS) : null);
+      changed.push(...states.filter(({ id, version }) => this.versions.get(`${kind}/${id}`) !== version));
+      const latest = states.reduce((max, { changedAt }) => (changedAt > max ? changedAt : max), since ?? new Date(0));
+      seen.set(kind, latest);
+    }
+    if (this.snapshot && changed.length === 0) return this.snapshot;
+    const upserts = await this.analyse(analyser, changed);
+    const removals = changed.filter(({ candidate }) => candidate === null).map(({ kind, id }) => ({ kind, id }));
+    const index = this.snapshot
+      ? this.snapshot.index.update({ upserts, removals })
+      : CandidateIndex.build(upserts, analyser.version);
+    this.snapshot = { analyser, index };
+    for (const { kind, id, version } of changed) this.versions.set(`${kind}/${id}`, version);
+    for (const [kind, latest] of seen) this.latestChange.set(kind, latest);
+    return this.snapshot;
+  }
+
+  /** From the cache where the text is the same and the analyser has not changed. */
+  private async analyse(analyser: Analyser, states: readonly CandidateState[]): Promise<AnalysedCandidate[]> {
+    const analysed: AnalysedCandidate[] = [];
+    const fresh: CandidateAnalysis[] = [];
+    for (const kind of CANDIDATE_KINDS) {
+      const ofKind = states.filter((state) => state.kind === kind);
+      const cached = await this.cached(kind, ofKind, analyser.version);
+      for (const [i, { id, version, candidate }] of ofKind.entries()) {
+        if (!candidate) continue;
+        const known = cached.get(id);
+        if (known) {
+          analysed.push(decodeAnalysis(known.analysis, candidate));
+          continue;
+        }
+        const result = analyseCandidate(analyser, candidate);
+        analysed.push(result);
+        fresh.push({
+          kind,
+          candidateId: id,
+          candidateVersion: version,
+          analyserVersion: analyser.version,
+          analysis: encodeAnalysis(result),
+        });
+        if (i % CHUNK === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    await this.keep(fresh);
+    return analysed;
+  }
+
+  private async cached(kind: CandidateKind, states: readonly CandidateState[], analyserVersion: string) {
+    const byId = new Map<string, CandidateAnalysis>();
+    const versions = new Map(states.map(({ id, version }) => [id, version]));
+    const ids = [...versions.keys()];
+    for (let start = 0; start < ids.length; start += 1000) {
+      const rows = await this.transactions
+        .repository(CandidateAnalysis)
+        .findBy({ kind, analyserVersion, candidateId: In(ids.slice(start, start + 1000)) });
+      for (const row of rows) {
+        if (versions.get(row.candidateId) === row.candidateVersion) byId.set(row.candidateId, row);
+      }
+    }
+    return byId;
+  }
+
+  private async keep(analyses: readonly CandidateAnalysis[]): Promise<void> {
+    for (let start = 0; start < analyses.length; start += 200) {
+      await this.transactions
+        .repository(CandidateAnalysis)
+        .upsert(analyses.slice(start, start + 200), ['kind', 'candidateId']);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { IdeasModule } from '@app/ideas';
+import { OfferingsModule } from '@app/offerings';
+import { ProgramsModule } from '@app/programs';
+import { ResearchModule } from '@app/research';
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CandidateAnalysis } from './candidate-analysis.entity';
+import { CandidateDirectory } from './candidate-directory.service';
+import { CandidateIndexHolder } from './candidate-index.service';
+import { IdeaIndexHolder } from './idea-index.service';
+import { Matching } from './matching.service';
+import { Recommendation } from './recommendation.entity';
+import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
+import { Recommendations } from './recommendations.service';
+import { ReverseMatching } from './reverse-matching.service';
+
+/** The reading side: what the API needs. */
+@Module({
+  imports: [
+    IdeasModule,
+    ProgramsModule,
+    OfferingsModule,
+    ResearchModule,
+    TypeOrmModule.forFeature([RecommendationRun, RecommendationList, Recommendation, CandidateAnalysis]),
+  ],
+  providers: [Recommendations, CandidateDirectory],
+  exports: [Recommendations, CandidateDirectory],
+})
+export class RecommendationsModule {}
+
+/** The computing side: what the worker needs. Keeps all candidates in memory. */
+@Module({
+  imports: [RecommendationsModule, IdeasModule],
+  providers: [CandidateIndexHolder, IdeaIndexHolder, Matching, ReverseMatching],
+  exports: [CandidateIndexHolder, Matching, ReverseMatching],
+})
+export class MatchingModule {}
