@@ -1,6 +1,6 @@
 import { evaluateRule, parseRule, type Rule } from '@app/matching';
 import { zipSync, strToU8 } from 'fflate';
-import { overviewCsv, readAll, ScratchFiles, subsidyCsv } from './import-fixtures';
+import { overviewCsv, readAll, ScratchFiles, subsidyCsv } from './import.fixtures';
 import { readRsSystem } from './rs-system';
 
 const files = new ScratchFiles();
