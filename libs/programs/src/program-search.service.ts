@@ -84,11 +84,13 @@ export class ProgramSearch {
     const offset = query.cursor ? Number(decodeCursor(query.cursor, 1)[0]) : 0;
     const found = this.matching(query);
     const text = searchQuery(query.q ?? '');
-    const rank = text ? `ts_rank(p.search_vector, :text::tsquery)` : '0';
+    const rank = text ? `ts_rank(p.search_vector, :text::tsquery)` : 'NULL::real';
     const rows = await found
       .clone()
       .select('p.id', 'id')
-      .orderBy(rank, 'DESC')
+      // What has ended is of interest last, however well its words fit.
+      .orderBy(`(${STATUS_SQL} = 'ended')`)
+      .addOrderBy(rank, 'DESC', 'NULLS LAST')
       // Without a search text: what can be applied for first, then the entries people keep.
       .addOrderBy(`array_position(ARRAY['open','opens_later','forecast','not_stated','closed','ended'], ${STATUS_SQL})`)
       .addOrderBy(`(p.source <> 'national-measures')`)

@@ -1,7 +1,9 @@
 import type { CandidateKind } from '@app/contracts';
 import type { Candidate } from '@app/matching';
 import { Offerings } from '@app/offerings';
-import { PROGRAM_SOURCE, Programs } from '@app/programs';
+import { fiscalYearOf, japaneseDayOf } from '@app/japan';
+import { Clock } from '@app/platform';
+import { PROGRAM_SOURCE, Programs, type StoredProgram } from '@app/programs';
 import type { PublishedContent } from '@app/publication';
 import { ResearchSeeds, SharedEquipment } from '@app/research';
 import { Injectable } from '@nestjs/common';
@@ -30,6 +32,7 @@ export class CandidateDirectory {
     private readonly offerings: Offerings,
     private readonly seeds: ResearchSeeds,
     private readonly equipment: SharedEquipment,
+    private readonly clock: Clock,
   ) {}
 
   /** @param since null: everything that is published */
@@ -52,7 +55,8 @@ export class CandidateDirectory {
           id: stored.program.id,
           version: stored.program.version,
           changedAt: stored.program.updatedAt,
-          candidate: stored.program.editorialState === 'published' ? programCandidate(stored) : null,
+          candidate:
+            stored.program.editorialState === 'published' && !this.hasEnded(stored) ? programCandidate(stored) : null,
         }));
       case 'offering':
         return published(await this.offerings.changedSince(since), offeringCandidate);
@@ -61,6 +65,16 @@ export class CandidateDirectory {
       case 'equipment':
         return published(await this.equipment.changedSince(since), equipmentCandidate);
     }
+  }
+
+  /** A program whose last fiscal year is over pays nobody any more. */
+  private hasEnded({ program }: StoredProgram): boolean {
+    return program.endYear !== null && program.endYear < this.fiscalYear();
+  }
+
+  /** The fiscal year for which `changedSince` decides what has ended. */
+  fiscalYear(): number {
+    return fiscalYearOf(japaneseDayOf(this.clock.now()));
   }
 
   /** Of the given ids, those that anyone may see. */

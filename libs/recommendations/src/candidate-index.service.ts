@@ -27,7 +27,9 @@ export interface MatchingSnapshot {
 /** All published candidates, analysed, in memory; brought up to date before each use. One per process. */
 @Injectable()
 export class CandidateIndexHolder {
-  private snapshot: MatchingSnapshot | null = null;
+  private analyser: Analyser | null = null;
+  private index: CandidateIndex | null = null;
+  private fiscalYear: number | null = null;
   private readonly latestChange = new Map<CandidateKind, Date>();
   private readonly versions = new Map<string, number>();
   private refreshing: Promise<MatchingSnapshot> | null = null;
@@ -50,7 +52,15 @@ export class CandidateIndexHolder {
   }
 
   private async refresh(): Promise<MatchingSnapshot> {
-    const analyser = this.snapshot?.analyser ?? (await loadAnalyser());
+    const fiscalYear = this.directory.fiscalYear();
+    if (this.fiscalYear !== fiscalYear) {
+      // On 1 April programs end without anyone changing them: begin anew (from the cached analyses).
+      this.fiscalYear = fiscalYear;
+      this.index = null;
+      this.latestChange.clear();
+      this.versions.clear();
+    }
+    const analyser = (this.analyser ??= await loadAnalyser());
     const changed: CandidateState[] = [];
     const seen = new Map<CandidateKind, Date>();
     for (const kind of CANDIDATE_KINDS) {
@@ -60,16 +70,15 @@ export class CandidateIndexHolder {
       const latest = states.reduce((max, { changedAt }) => (changedAt > max ? changedAt : max), since ?? new Date(0));
       seen.set(kind, latest);
     }
-    if (this.snapshot && changed.length === 0) return this.snapshot;
+    if (this.index && changed.length === 0) return { analyser, index: this.index };
     const upserts = await this.analyse(analyser, changed);
     const removals = changed.filter(({ candidate }) => candidate === null).map(({ kind, id }) => ({ kind, id }));
-    const index = this.snapshot
-      ? this.snapshot.index.update({ upserts, removals })
+    this.index = this.index
+      ? this.index.update({ upserts, removals })
       : CandidateIndex.build(upserts, analyser.version);
-    this.snapshot = { analyser, index };
     for (const { kind, id, version } of changed) this.versions.set(`${kind}/${id}`, version);
     for (const [kind, latest] of seen) this.latestChange.set(kind, latest);
-    return this.snapshot;
+    return { analyser, index: this.index };
   }
 
   /** From the cache where the text is the same and the analyser has not changed. */
