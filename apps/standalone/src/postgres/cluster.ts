@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeDirectory } from '../process/make-directory';
 import { runCommand } from '../process/run-command';
 import { serverEnvironment, type PostgresBinaries } from './binaries';
 import { EmbeddedPostgresError, diskFull, fromFileError } from './errors';
@@ -65,7 +66,7 @@ export function clusterPaths(directory: string): ClusterPaths {
  */
 export function prepareDirectory(directory: string, account: ServerAccount | undefined): string {
   try {
-    mkdirSync(directory, { recursive: true, mode: account ? 0o711 : 0o700 });
+    makeDirectory(directory, account ? 0o711 : 0o700);
     const real = realpathSync(directory);
     if (!statSync(real).isDirectory()) throw fromFileError(Object.assign(new Error(), { code: 'ENOTDIR' }), directory);
     accessSync(real, constants.W_OK | constants.X_OK);
@@ -238,6 +239,14 @@ export async function initializeCluster(
 
 function initializationFailed(directory: string, output: string): EmbeddedPostgresError {
   if (/No space left on device|Disk quota exceeded/.test(output)) return diskFull(directory, output);
+  if (/could not look up effective user ID/.test(output)) {
+    return new EmbeddedPostgresError(
+      'no-server-account',
+      `利用者番号 ${process.getuid?.() ?? ''} に名前がなく、PostgreSQL を動かせません。/etc/passwd に登録するか DATABASE_URL を指定してください ` +
+        '(PostgreSQL needs an account that has a name; add it to /etc/passwd or set DATABASE_URL)',
+      output,
+    );
+  }
   const complaint =
     output.split('\n').find((line) => /error|FATAL|could not/i.test(line)) ?? output.trim().split('\n').at(-1);
   return new EmbeddedPostgresError(

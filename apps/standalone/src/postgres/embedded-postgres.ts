@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitForLock } from '../process/lock-file';
+import { makeDirectory } from '../process/make-directory';
 import { isAlive, isListed } from '../process/process-identity';
 import { prepareBinaries, type PostgresBinaries } from './binaries';
 import { SUPERUSER, clusterExists, clusterPaths, initializeCluster, prepareDirectory, readPassword } from './cluster';
@@ -104,7 +105,7 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
   const paths = clusterPaths(directory);
   const logFile = options.logFile ?? join(directory, 'logs', 'postgres.log');
   try {
-    mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(logFile), 0o700);
   } catch (error) {
     throw fromFileError(error, dirname(logFile));
   }

@@ -200,22 +200,27 @@ describe('embedded PostgreSQL through its life', () => {
     }
   });
 
-  (process.platform === 'linux' ? it : it.skip)('starts although the server that died is still listed as a zombie', async () => {
-    // The shell becomes a program that never collects the child it has.
-    const keeper = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    try {
-      const zombie = await new Promise<number>((resolve) =>
-        keeper.stdout.once('data', (text: Buffer) => resolve(Number(text.toString()))),
-      );
-      await until(() => readFileSync(`/proc/${zombie}/stat`, 'utf8').includes(') Z '), 'zombie');
-      claimFor(zombie);
-      postgres = await start(directory);
-      expect(postgres.outcome).not.toBe('adopted');
-      await postgres.stop();
-    } finally {
-      keeper.kill('SIGKILL');
-    }
-  });
+  (process.platform === 'linux' ? it : it.skip)(
+    'starts although the server that died is still listed as a zombie',
+    async () => {
+      // The shell becomes a program that never collects the child it has.
+      const keeper = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 60'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      try {
+        const zombie = await new Promise<number>((resolve) =>
+          keeper.stdout.once('data', (text: Buffer) => resolve(Number(text.toString()))),
+        );
+        await until(() => readFileSync(`/proc/${zombie}/stat`, 'utf8').includes(') Z '), 'zombie');
+        claimFor(zombie);
+        postgres = await start(directory);
+        expect(postgres.outcome).not.toBe('adopted');
+        await postgres.stop();
+      } finally {
+        keeper.kill('SIGKILL');
+      }
+    },
+  );
 
   it('names a taken port', async () => {
     const { server, port } = await occupy();

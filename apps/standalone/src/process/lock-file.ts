@@ -56,6 +56,10 @@ function create(path: string, content: string): boolean {
   }
   try {
     writeSync(descriptor, content);
+  } catch (error) {
+    // A lock that names nobody would keep everybody waiting.
+    rmSync(path, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }

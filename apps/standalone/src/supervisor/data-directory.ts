@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectory } from '../process/make-directory';
+import { systemErrorCode } from '../process/system-error';
 import { StandaloneError } from './standalone-error';
 
 /** The project's directory: the nearest one above this file that has a package.json. */
@@ -45,22 +47,35 @@ export function dataPaths(directory: string): DataPaths {
   };
 }
 
-/** @throws StandaloneError `data-not-writable` */
+/** @throws StandaloneError `data-not-writable`, `disk-full` */
 export function prepareDataDirectory(directory: string): DataPaths {
   const paths = dataPaths(directory);
   try {
     // Under root, the database's account has to pass through; the logs stay closed.
-    mkdirSync(directory, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    if (!statSync(directory).isDirectory()) throw new Error('not a directory');
-    mkdirSync(paths.logs, { recursive: true, mode: 0o700 });
-    accessSync(directory, constants.W_OK | constants.X_OK);
-    accessSync(paths.logs, constants.W_OK | constants.X_OK);
+    makeDirectory(directory, process.getuid?.() === 0 ? 0o711 : 0o700);
+    makeDirectory(paths.logs, 0o700);
+    for (const path of [directory, paths.logs]) accessSync(path, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new StandaloneError(
-      'data-not-writable',
-      `データの場所 ${directory} を使えません。--data-dir で別の場所を選んでください ` +
-        `(cannot use this data directory; choose another with --data-dir): ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw fromFileError(error, directory);
   }
   return paths;
+}
+
+/** What a failed file operation in the data directory means for the user; other errors come back as they are. */
+export function fromFileError(error: unknown, directory: string): unknown {
+  const code = systemErrorCode(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new StandaloneError(
+      'disk-full',
+      `${directory} のあるディスクに空きがありません (no space left on the disk that holds it)`,
+    );
+  }
+  if (code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'EISDIR'].includes(code)) {
+    return new StandaloneError(
+      'data-not-writable',
+      `データの場所 ${directory} を使えません。--data-dir で別の場所を選んでください ` +
+        `(cannot use this data directory; choose another with --data-dir): ${code}`,
+    );
+  }
+  return error;
 }

@@ -2,6 +2,7 @@ export type StandaloneErrorCode =
   | 'usage'
   | 'project-incomplete'
   | 'data-not-writable'
+  | 'disk-full'
   | 'already-running'
   | 'port-taken'
   | 'port-forbidden'

@@ -4,7 +4,7 @@ import { currentProcess } from '../process/process-identity';
 import { tryLock, type HeldLock } from '../process/lock-file';
 import { ChildLog } from './child-log';
 import { runCliStep } from './cli-step';
-import { defaultDataDirectory, prepareDataDirectory, type DataPaths } from './data-directory';
+import { defaultDataDirectory, fromFileError, prepareDataDirectory, type DataPaths } from './data-directory';
 import {
   buildIdentity,
   databaseIdentity,
@@ -80,7 +80,7 @@ export class Supervisor {
       await this.stopped;
     } catch (error) {
       // What ended the waiting is the cause; the rest follows from it.
-      if (!this.failure && !this.abort.signal.aborted) throw error;
+      if (!this.failure && !this.abort.signal.aborted) throw fromFileError(error, directory);
     } finally {
       await this.bringDown();
     }
