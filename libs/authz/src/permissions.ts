@@ -65,5 +65,6 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
 
 /** An unknown role has no permission beyond its own session. */
 export function permissionsOf(kind: OrganizationKind, role: string): ReadonlySet<Permission> {
-  return new Set([...OWN_SESSION, ...(GRANTS[kind][role] ?? [])]);
+  const granted = Object.hasOwn(GRANTS[kind], role) ? GRANTS[kind][role] : undefined;
+  return new Set([...OWN_SESSION, ...(granted ?? [])]);
 }

@@ -4,11 +4,7 @@ import { SnakeNamingStrategy } from './naming.strategy';
 import { OutboxEvent } from './outbox.entity';
 import { ProcessedMessage } from './processed-message.entity';
 
-const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [
-  OutboxEvent,
-  ProcessedMessage,
-  IdempotencyKey,
-];
+const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [OutboxEvent, ProcessedMessage, IdempotencyKey];
 
 export interface DatabaseOptions {
   readonly url: string;

@@ -9,7 +9,12 @@ const MIGRATION_LOCK = 7_264_111;
 const MIGRATIONS = join(__dirname, '../../../migrations/*.{ts,js}');
 
 async function withDataSource<T>(url: string, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-  const dataSource = createDataSource({ url, poolSize: 3, applicationName: 'musubi-migrate', migrations: [MIGRATIONS] });
+  const dataSource = createDataSource({
+    url,
+    poolSize: 3,
+    applicationName: 'musubi-migrate',
+    migrations: [MIGRATIONS],
+  });
   await dataSource.initialize();
   const lock = dataSource.createQueryRunner();
   try {

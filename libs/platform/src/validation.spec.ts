@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+import { Type } from 'class-transformer';
+import { IsArray, IsInt, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { InvalidInputError } from './domain-error';
+import { createValidationPipe } from './validation';
+
+class Inner {
+  @IsInt()
+  count!: number;
+}
+
+class Body {
+  @IsString()
+  @MaxLength(3)
+  name!: string;
+
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Inner)
+  inner!: Inner[];
+}
+
+const problemsOf = async (value: unknown): Promise<InvalidInputError['details']> => {
+  try {
+    await createValidationPipe().transform(value, { type: 'body', metatype: Body });
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error.details;
+    throw error;
+  }
+  return [];
+};
+
+describe('validation', () => {
+  it('names every wrong field by its pointer, in Japanese, with the limit', async () => {
+    expect(await problemsOf({ name: '長すぎる名', inner: [{ count: 1 }, { count: 'x' }] })).toEqual([
+      { pointer: '/name', code: 'maxLength', message: '3文字以内で入力してください。' },
+      { pointer: '/inner/1/count', code: 'isInt', message: '整数で入力してください。' },
+    ]);
+  });
+
+  it('refuses fields nobody asked for', async () => {
+    expect(await problemsOf({ name: 'a', inner: [], admin: true })).toEqual([
+      { pointer: '/admin', code: 'whitelistValidation', message: 'この項目は指定できません。' },
+    ]);
+  });
+
+  it('does not repeat what was sent', async () => {
+    expect(JSON.stringify(await problemsOf({ name: 'himitsu', inner: [] }))).not.toContain('himitsu');
+  });
+});
