@@ -1,5 +1,5 @@
 import { createLogger, NestPinoLogger, ProblemFilter, type Settings } from '@app/platform';
-import { JobRunner } from '@app/queue';
+import { JobRunner, Queues } from '@app/queue';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { OutboxRelay } from './outbox-relay.service';
@@ -20,6 +20,7 @@ export async function createWorkerApp(
   app.enableShutdownHooks();
   await app.init();
   app.get(JobRunner).start();
+  await app.get(Queues).schedule();
   app.get(OutboxRelay).start();
   return app;
 }

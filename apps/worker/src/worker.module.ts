@@ -1,3 +1,4 @@
+import { AccountsModule } from '@app/accounts';
 import { AuditModule } from '@app/audit';
 import { DatabaseModule } from '@app/database';
 import { PlatformModule, type Settings } from '@app/platform';
@@ -6,6 +7,7 @@ import { MatchingModule } from '@app/recommendations';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { WorkerHealthController } from './health.controller';
+import { HousekeepingJob } from './jobs/housekeeping.job';
 import { MatchIdeaJob } from './jobs/match-idea.job';
 import { RematchCandidateJob } from './jobs/rematch-candidate.job';
 import { OutboxRelay } from './outbox-relay.service';
@@ -29,6 +31,7 @@ export class WorkerModule {
           applicationName: 'musubi-worker',
         }),
         AuditModule,
+        AccountsModule,
         QueueModule.forRoot({
           ...(options.queuePrefix && { prefix: options.queuePrefix }),
           ...(options.timing && { timing: options.timing }),
@@ -37,7 +40,7 @@ export class WorkerModule {
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [WorkerHealthController],
-      providers: [OutboxRelay, MatchIdeaJob, RematchCandidateJob],
+      providers: [OutboxRelay, MatchIdeaJob, RematchCandidateJob, HousekeepingJob],
     };
   }
 }

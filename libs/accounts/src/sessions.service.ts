@@ -4,6 +4,7 @@ import { Audit } from '@app/audit';
 import { Transactions } from '@app/database';
 import { Clock, Settings } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import { SignInFailedError } from './accounts.errors';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
@@ -135,6 +136,19 @@ export class Sessions extends PrincipalResolver {
       role: row.role,
       permissions: permissionsOf(row.kind, row.role),
     };
+  }
+
+  /** Forgets sessions that have ended by time. @returns rows removed */
+  async prune(): Promise<number> {
+    const now = this.clock.now().getTime();
+    const sessions = this.transactions.repository(Session);
+    const old = await sessions.delete({
+      createdAt: LessThan(new Date(now - this.settings.SESSION_MAX_HOURS * HOUR_MS)),
+    });
+    const idle = await sessions.delete({
+      lastSeenAt: LessThan(new Date(now - this.settings.SESSION_IDLE_HOURS * HOUR_MS)),
+    });
+    return (old.affected ?? 0) + (idle.affected ?? 0);
   }
 
   async profile(userId: string, organizationId: string): Promise<SessionProfile> {

@@ -9,6 +9,8 @@ export interface JobPayloads {
   'match-idea': { ideaId: string; ideaVersion: number; trigger: MatchTrigger };
   /** Find the ideas that a new or changed candidate may concern, and queue them. */
   'rematch-candidate': { kind: CandidateKind; candidateId: string; candidateVersion: number };
+  /** Forget what nobody needs any more: carried events, old marks, ended sessions. Comes by the clock, not by an event. */
+  housekeeping: Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -17,6 +19,7 @@ export type JobName = keyof JobPayloads;
 export const QUEUE_OF_JOB = {
   'match-idea': 'matching',
   'rematch-candidate': 'reverse-matching',
+  housekeeping: 'maintenance',
 } as const satisfies Record<JobName, string>;
 
 export const JOB_NAMES = Object.keys(QUEUE_OF_JOB) as readonly JobName[];
@@ -29,6 +32,11 @@ export interface JobRequest<J extends JobName = JobName> {
 }
 
 const job = <J extends JobName>(name: J, payload: JobPayloads[J]): JobRequest => ({ name, payload }) as JobRequest;
+
+/** Jobs that come by the clock: cron patterns in Japan's time. */
+export const SCHEDULES: readonly { readonly name: JobName; readonly cron: string }[] = [
+  { name: 'housekeeping', cron: '20 3 * * *' },
+];
 
 type Subscriptions = { readonly [N in EventName]: (payload: EventPayloads[N]) => readonly JobRequest[] };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DomainError, InvalidInputError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+import { Column, CreateDateColumn, Entity, PrimaryColumn, Raw } from 'typeorm';
 import { Transactions } from './transactions';
 
 /** What an Idempotency-Key of an organization made. */
@@ -34,6 +34,14 @@ export class IdempotencyKeyReusedError extends DomainError {
 @Injectable()
 export class Idempotency {
   constructor(private readonly transactions: Transactions) {}
+
+  /** Forgets keys older than a week: no client repeats a request so late. @returns rows removed */
+  async prune(): Promise<number> {
+    const { affected } = await this.transactions
+      .repository(IdempotencyKey)
+      .delete({ createdAt: Raw((column) => `${column} < now() - interval '7 days'`) });
+    return affected ?? 0;
+  }
 
   /**
    * Creates once per key. The key is claimed in the transaction of the creation, so of two equal requests at the same

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Audit } from '@app/audit';
 import { Outbox, Transactions } from '@app/database';
+import { canonicalMinistryName } from '@app/japan';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { EMPTY_PROGRAM, PROGRAM_FIELDS, type ProgramContent, type ProgramSource } from './program';
@@ -33,9 +34,19 @@ function same(a: unknown, b: unknown): boolean {
 function stable(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).filter(([, v]) => v !== undefined && v !== null).sort(([x], [y]) => (x < y ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.entries(inner)
+            .filter(([, v]) => v !== undefined && v !== null)
+            .sort(([x], [y]) => (x < y ? -1 : 1)),
+        )
       : inner,
   );
+}
+
+/** One name per ministry in the lists, however a source spells it. */
+function withListedMinistry(item: ImportedProgram): ImportedProgram {
+  const { ministry } = item.content;
+  return ministry ? { ...item, content: { ...item.content, ministry: canonicalMinistryName(ministry) } } : item;
 }
 
 @Injectable()
@@ -57,7 +68,7 @@ export class ProgramImporter {
       const counts: ImportCounts = { created: 0, updated: 0, unchanged: 0, keptFields: 0 };
       const existing = await this.existing(batch, !dryRun);
       const entries: { program: Program; content: ProgramContent; changedBy: null }[] = [];
-      for (const item of batch) {
+      for (const item of batch.map(withListedMinistry)) {
         const known = existing.get(item.externalId);
         const entry = known ? this.revise(known, item, counts) : this.begin(item);
         if (!known) counts.created++;
@@ -113,7 +124,9 @@ export class ProgramImporter {
     return { program: known.program, content: { ...current, ...changes } as ProgramContent };
   }
 
-  private async write(entries: readonly { program: Program; content: ProgramContent; changedBy: null }[]): Promise<void> {
+  private async write(
+    entries: readonly { program: Program; content: ProgramContent; changedBy: null }[],
+  ): Promise<void> {
     await this.repository.save(entries);
     for (const { program } of entries) {
       if (program.editorialState === 'published') {

@@ -1,5 +1,12 @@
 import { type JobData, type QueueConnection } from './queue-connection';
-import { type DomainEvent, type JobRequest, QUEUE_NAMES, QUEUE_OF_JOB, type QueueName } from '@app/contracts';
+import {
+  type DomainEvent,
+  type JobRequest,
+  QUEUE_NAMES,
+  QUEUE_OF_JOB,
+  type QueueName,
+  SCHEDULES,
+} from '@app/contracts';
 import { Settings } from '@app/platform';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
@@ -58,6 +65,18 @@ export class Queues implements OnApplicationShutdown {
         removeOnFail: false,
       },
     );
+  }
+
+  /** Sets up the jobs that come by the clock. Every worker may call it; there is one schedule. */
+  async schedule(): Promise<void> {
+    for (const { name, cron } of SCHEDULES) {
+      const data: JobData = { payload: {}, requestId: null, occurredAt: new Date().toISOString() };
+      await this.queue(QUEUE_OF_JOB[name]).upsertJobScheduler(
+        name,
+        { pattern: cron, tz: 'Asia/Tokyo' },
+        { name, data, opts: { attempts: this.settings.JOB_ATTEMPTS, removeOnComplete: 100, removeOnFail: false } },
+      );
+    }
   }
 
   async counts(): Promise<Record<QueueName, QueueCounts>> {

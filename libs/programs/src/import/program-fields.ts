@@ -121,9 +121,8 @@ function window(value: unknown): FieldReading<WindowContent> {
   });
 }
 
-/** `applicantsText` is ours alone: the format has no field for it. */
 type Readers = {
-  readonly [Name in Exclude<keyof ProgramContent, 'applicantsText'>]: FieldReader<ProgramContent[Name]>;
+  readonly [Name in keyof ProgramContent]: FieldReader<ProgramContent[Name]>;
 };
 
 const READERS: Readers = {
@@ -143,6 +142,7 @@ const READERS: Readers = {
   targetYear: year,
   requirements: text,
   applicants: codes(APPLICANT_KINDS),
+  applicantsText: text,
   rateText: text,
   ceilingText: text,
   maxRate: share,

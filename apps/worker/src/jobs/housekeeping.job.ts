@@ -1,0 +1,23 @@
+import { Sessions } from '@app/accounts';
+import { Idempotency, Outbox } from '@app/database';
+import { type HandlesJob, JobHandler } from '@app/queue';
+import { Logger } from '@nestjs/common';
+
+/** Each part may be done twice or be interrupted: it only removes what is past its time. */
+@JobHandler('housekeeping')
+export class HousekeepingJob implements HandlesJob<'housekeeping'> {
+  private readonly logger = new Logger(HousekeepingJob.name);
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly idempotency: Idempotency,
+    private readonly sessions: Sessions,
+  ) {}
+
+  async handle(): Promise<void> {
+    const messages = await this.outbox.prune();
+    const idempotencyKeys = await this.idempotency.prune();
+    const sessions = await this.sessions.prune();
+    this.logger.log({ msg: 'housekeeping', messages, idempotencyKeys, sessions });
+  }
+}
