@@ -42,6 +42,8 @@ export async function install(root) {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: npm.shell,
+    // npm takes half a minute to undo an install; a broken-off one is noticed and done again anyway.
+    graceMs: 2_000,
   }).catch((error) => {
     throw new Problem(`npm を起動できません (cannot start npm): ${error.message}`);
   });
