@@ -1,3 +1,5 @@
+const swcOptions = require('./test/support/swc-options.cjs');
+
 /** Nest 12 and a few others are ESM only; Jest runs them through swc as CommonJS. */
 const esmOnly = ['@nestjs', '@scure', '@noble', 'file-type', 'strtok3', 'token-types', 'uint8array-extras'];
 
@@ -6,30 +8,32 @@ const shared = {
   testEnvironment: 'node',
   moduleFileExtensions: ['js', 'json', 'ts'],
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
-  transform: {
-    '^.+\\.[tj]s$': [
-      '@swc/jest',
-      {
-        jsc: {
-          parser: { syntax: 'typescript', decorators: true, dynamicImport: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-          target: 'es2022',
-          keepClassNames: true,
-        },
-        module: { type: 'commonjs' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
+  transform: { '^.+\\.[tj]s$': ['@swc/jest', swcOptions] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
 };
 
+/** Needs PostgreSQL (and Redis where there is one): one global setup starts them, once for all such projects. */
+const withServers = (name, timeoutMs) => ({
+  ...shared,
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.${name}-spec.ts`],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  testTimeout: timeoutMs,
+});
+
 module.exports = {
+  // Jest would leave one core idle; the tests mostly wait for the database.
+  maxWorkers: '100%',
   projects: [
     {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/*/src/**/*.spec.ts'],
     },
+    withServers('medium', 20_000),
+    withServers('e2e', 20_000),
+    withServers('queue', 30_000),
+    withServers('crash', 90_000),
   ],
 };

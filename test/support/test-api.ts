@@ -1,0 +1,52 @@
+import type { AddressInfo } from 'node:net';
+import { Clock } from '@app/platform';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import supertest from 'supertest';
+import { createApiApp } from '../../apps/api/src/app';
+import { type Factories, factoriesFor, type TestAccount } from './factories';
+import type { TestClock } from './test-clock';
+import { createTestDatabase, type TestDatabase } from './test-database';
+import { testSettings } from './test-settings';
+
+export type Agent = ReturnType<typeof supertest.agent>;
+
+export interface TestApi {
+  readonly app: NestExpressApplication;
+  /** http://127.0.0.1:port */
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly make: Factories;
+  /** Nobody is signed in; keeps cookies. */
+  anonymous(): Agent;
+  /** Signs in through the API and keeps the cookie. */
+  signedIn(account: TestAccount): Promise<Agent>;
+  close(): Promise<void>;
+}
+
+/** The real HTTP application, listening on a port of loopback, on a database of its own. */
+export async function createTestApi(
+  options: { clock?: TestClock; database?: TestDatabase; settings?: Readonly<Record<string, string>> } = {},
+): Promise<TestApi> {
+  const database = options.database ?? (await createTestDatabase());
+  const app = await createApiApp(testSettings(database.url, options.settings));
+  const { clock } = options;
+  // The application is built as in production; only its clock is one that can be turned.
+  if (clock) Object.assign(app.get(Clock), { now: () => clock.now() });
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const anonymous = () => supertest.agent(url);
+  return {
+    app,
+    url,
+    database,
+    make: factoriesFor(app),
+    anonymous,
+    async signedIn({ email, password, principal: { organizationId } }) {
+      const agent = anonymous();
+      await agent.post('/api/v1/sessions').send({ email, password, organizationId }).expect(201);
+      return agent;
+    },
+    close: () => app.close(),
+  };
+}
