@@ -98,6 +98,8 @@ export interface MatchedTerm {
   readonly share: number;
   readonly ideaSpans: readonly Span[];
   readonly candidateSpans: readonly Span[];
+  /** Not said in the idea: the thesaurus looks for it because of what `ideaSpans` says. */
+  readonly fromThesaurus?: boolean;
 }
 
 /** Why a candidate fits. Facts, not sentences; sentences are made where the language is known. */
@@ -175,6 +177,8 @@ export interface MatchResult {
   readonly rulesVersion: string;
   readonly weightsVersion: string;
   readonly snapshotId: string;
+  /** The day it was made for. */
+  readonly asOf: IsoDate;
   readonly kinds: readonly KindResult[];
 }
 
@@ -183,9 +187,30 @@ export interface KindResult {
   /** How many candidates of the kind were searched. */
   readonly searched: number;
   readonly ranked: readonly RankedCandidate[];
-  /**
-   * What a new candidate must reach to enter this list: the lowest kept score, or null while the list is not full.
-   * Together with the normalisers it lets one candidate be judged later without matching the idea again.
-   */
-  readonly entry: { readonly score: number | null; readonly maxWordScore: number; readonly maxBigramScore: number };
+  readonly entry: ListEntry;
+}
+
+/**
+ * What a candidate must reach to enter a list. Stored with the list, it lets one new or changed candidate be judged
+ * later without matching the idea again.
+ */
+export interface ListEntry {
+  /** Lowest kept score among eligible and unknown ones, or null while there is room. */
+  readonly score: number | null;
+  /** The same among ineligible ones. */
+  readonly ineligibleScore: number | null;
+  /** Lowest joined text score that was looked at closely; 0 when all with any text in common were. */
+  readonly poolScore: number;
+  /** The best raw scores, against which text scores were normalised. */
+  readonly maxWordScore: number;
+  readonly maxBigramScore: number;
+  /** Ids of the candidates that had them: when one of these changes, so does the whole list. */
+  readonly bestIds: readonly string[];
+  /** All of these must be the same for the scores to be comparable. */
+  readonly statisticsId: string;
+  readonly analyserVersion: string;
+  readonly rulesVersion: string;
+  readonly weightsVersion: string;
+  /** The day the list was made for. */
+  readonly asOf: IsoDate;
 }

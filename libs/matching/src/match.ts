@@ -1,0 +1,191 @@
+import type { Analyser } from './analysis/analyser';
+import { RULES_VERSION } from './eligibility/evaluate';
+import { verdictFor } from './eligibility/verdict';
+import type { CandidateIndex } from './index/candidate-index';
+import type { Scored } from './index/kind-index';
+import { prepareIdea, type PreparedIdea } from './query/query';
+import { featuresOf } from './ranking/features';
+import { compareJudged, type Judged } from './ranking/order';
+import { scoreOf, WEIGHTS_VERSION } from './ranking/score';
+import { TextFeatureMaker } from './ranking/text-features';
+import { Explainer } from './reasons/explain';
+import { type Pool, retrieve } from './retrieval';
+import type { IsoDate, KindResult, MatchingIdea, MatchResult, RankedCandidate } from './types';
+
+export interface MatchOptions {
+  readonly analyser: Analyser;
+  /** Today in Japan: decides which windows are open. The engine has no clock. */
+  readonly now: IsoDate;
+  /** Kinds to search, in this order; all kinds of the index when left out. */
+  readonly kinds?: readonly string[];
+  /** How many eligible and unknown candidates are kept per kind. */
+  readonly limitPerKind?: number;
+  /** How many ineligible ones are kept behind them, as nearest misses. */
+  readonly ineligiblePerKind?: number;
+}
+
+/** Where a match stands. `stage` is `analysing` or the kind being searched; the counts are candidates. */
+export interface MatchProgress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export const DEFAULT_LIMIT = 50;
+export const DEFAULT_INELIGIBLE_LIMIT = 10;
+/** Candidates of a kind that are judged on all features; the others are too far off by their text. */
+const POOL_SIZE = 400;
+/** Candidates judged or explained between two breaths. */
+const CHUNK = 50;
+
+/**
+ * Matches one idea against a snapshot. Deterministic: the same idea, documents, statistics and day give the same
+ * result. Each step is short, so that the caller can let others run, tell the progress or give up between steps.
+ */
+export function* matchIdea(
+  index: CandidateIndex,
+  idea: MatchingIdea,
+  options: MatchOptions,
+): Generator<MatchProgress, MatchResult, void> {
+  const kinds = options.kinds ?? index.kinds;
+  const total = kinds.reduce((sum, kind) => sum + index.sizeOf(kind), 0);
+  yield { stage: 'analysing', done: 0, total };
+  const prepared = prepareIdea(options.analyser, idea);
+  const results: KindResult[] = [];
+  let done = 0;
+  for (const kind of kinds) {
+    yield { stage: kind, done, total };
+    const searched = index.sizeOf(kind);
+    const steps = matchKind(index, kind, prepared, options);
+    let step = steps.next();
+    while (!step.done) {
+      yield { stage: kind, done: done + Math.floor(searched * step.value), total };
+      step = steps.next();
+    }
+    results.push(step.value);
+    done += searched;
+  }
+  return {
+    ideaId: idea.id,
+    ideaVersion: idea.version,
+    analyserVersion: index.analyserVersion,
+    rulesVersion: RULES_VERSION,
+    weightsVersion: WEIGHTS_VERSION,
+    snapshotId: index.snapshotId,
+    asOf: options.now,
+    kinds: results,
+  };
+}
+
+/** Runs a match without pausing. */
+export function matchIdeaAtOnce(index: CandidateIndex, idea: MatchingIdea, options: MatchOptions): MatchResult {
+  const steps = matchIdea(index, idea, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** Yields the share of the work that is done. */
+function* matchKind(
+  index: CandidateIndex,
+  kind: string,
+  prepared: PreparedIdea,
+  { now, limitPerKind = DEFAULT_LIMIT, ineligiblePerKind = DEFAULT_INELIGIBLE_LIMIT }: MatchOptions,
+): Generator<number, KindResult, void> {
+  const pool = retrieve(index, kind, prepared, Math.max(POOL_SIZE, limitPerKind));
+  yield 0.5;
+  const judge = judgeOf(index, kind, prepared, pool, now);
+  const judged: Judged[] = [];
+  for (const [i, scored] of pool.members.entries()) {
+    judged.push(judge(scored));
+    if (i % CHUNK === CHUNK - 1) yield 0.5 + (0.25 * i) / pool.members.length;
+  }
+  judged.sort(compareJudged);
+  const firstIneligible = judged.findIndex(({ verdict }) => verdict === 'ineligible');
+  const border = firstIneligible < 0 ? judged.length : firstIneligible;
+  const kept = judged.slice(0, Math.min(border, limitPerKind));
+  const misses = judged.slice(border, border + ineligiblePerKind);
+
+  const explainer = new Explainer(prepared, index.statistics, kind, now);
+  const ranked: RankedCandidate[] = [];
+  for (const [i, one] of [...kept, ...misses].entries()) {
+    ranked.push(explainer.explain(one, i + 1));
+    if (i % CHUNK === CHUNK - 1) yield 0.75 + (0.25 * i) / (kept.length + misses.length);
+  }
+  return {
+    kind,
+    searched: index.sizeOf(kind),
+    ranked,
+    entry: {
+      score: kept.length < limitPerKind ? null : (kept.at(-1)?.score ?? null),
+      ineligibleScore: misses.length < ineligiblePerKind ? null : (misses.at(-1)?.score ?? null),
+      poolScore: pool.lowest,
+      ...pool.scale,
+      bestIds: pool.bestIds,
+      statisticsId: index.statistics.id,
+      analyserVersion: index.analyserVersion,
+      rulesVersion: RULES_VERSION,
+      weightsVersion: WEIGHTS_VERSION,
+      asOf: now,
+    },
+  };
+}
+
+function judgeOf(
+  index: CandidateIndex,
+  kind: string,
+  prepared: PreparedIdea,
+  pool: Pool,
+  now: IsoDate,
+): (scored: Scored) => Judged {
+  const texts = new TextFeatureMaker(kind, prepared, index.statistics, pool.scale);
+  return ({ document, words, bigrams }) => {
+    const { verdict, trace } = verdictFor(document.candidate, prepared.idea);
+    const features = featuresOf(
+      texts.featuresOf(document, words, bigrams),
+      document.candidate,
+      prepared.idea,
+      verdict,
+      now,
+    );
+    return { document, verdict, trace, features, ...scoreOf(features) };
+  };
+}
+
+/** An idea that is nothing but a text. */
+export function ideaOfText(text: string): MatchingIdea {
+  return {
+    id: '',
+    version: 0,
+    text: { challenge: text },
+    needs: [],
+    themes: [],
+    stage: null,
+    budgetYen: null,
+    ownShareYen: null,
+    startOn: null,
+    endOn: null,
+    applicant: { kind: '', code: null, prefecture: null },
+    jointApplicants: [],
+    partnerKinds: [],
+  };
+}
+
+/**
+ * For evaluation: the ids of the best candidates for a text, by the same steps that serve users but without
+ * explanations. Texts say nothing of who applies, so eligibility stays open.
+ */
+export function rankProgramsForText(
+  index: CandidateIndex,
+  text: string,
+  topK: number,
+  { analyser, now, kind = 'program' }: { analyser: Analyser; now: IsoDate; kind?: string },
+): string[] {
+  const prepared = prepareIdea(analyser, ideaOfText(text));
+  const pool = retrieve(index, kind, prepared, Math.max(POOL_SIZE, topK));
+  const judged = pool.members.map(judgeOf(index, kind, prepared, pool, now));
+  return judged
+    .sort(compareJudged)
+    .slice(0, topK)
+    .map(({ document }) => document.candidate.id);
+}

@@ -1,0 +1,57 @@
+import type { Analyser, TextAnalysis } from '../analysis/analyser';
+import { analyseIdea } from '../analysis/analyser';
+import { bigramVector, wordVector } from '../index/fields';
+import type { WeightedTerm } from '../index/postings';
+import { compareTerms, type TextQuery } from '../index/segment';
+import type { MatchingIdea } from '../types';
+import { expansionsFor, type Expansion } from './thesaurus';
+
+/** Weight of an occurrence in a field of the idea; other fields count 1. */
+const FIELD_WEIGHT: Readonly<Record<string, number>> = { title: 1.5 };
+/** Saturation of a term repeated in the idea. */
+const K3 = 8;
+
+/** An idea analysed as a query. Depends on the idea, the analyser and the thesaurus, not on any corpus. */
+export interface PreparedIdea {
+  readonly idea: MatchingIdea;
+  readonly analysis: TextAnalysis;
+  readonly query: TextQuery;
+  /** Words that the thesaurus added, with the words of the idea that brought them. */
+  readonly expansions: ReadonlyMap<string, Expansion>;
+}
+
+export function prepareIdea(analyser: Analyser, idea: MatchingIdea): PreparedIdea {
+  const analysis = analyseIdea(analyser, idea);
+  const words = new Map<string, number>();
+  const bigrams = new Map<number, number>();
+  collect(wordVector(analysis, weightOfField), words);
+  collect(bigramVector(analysis, weightOfField), bigrams);
+  const expansions = new Map<string, Expansion>();
+  for (const expansion of expansionsFor(analyser, analysis)) {
+    for (const term of expansion.terms) {
+      if (words.has(term)) continue;
+      words.set(term, expansion.weight);
+      expansions.set(term, expansion);
+    }
+    for (const bigram of expansion.bigrams) if (!bigrams.has(bigram)) bigrams.set(bigram, expansion.weight);
+  }
+  return { idea, analysis, query: { words: inOrder(words), bigrams: inOrder(bigrams) }, expansions };
+}
+
+const weightOfField = (name: string): number => (Object.hasOwn(FIELD_WEIGHT, name) ? FIELD_WEIGHT[name]! : 1);
+
+function collect<K>(
+  vector: { readonly terms: ArrayLike<K>; readonly frequencies: Float64Array },
+  into: Map<K, number>,
+): void {
+  for (let i = 0; i < vector.terms.length; i++) {
+    const frequency = vector.frequencies[i]!;
+    into.set(vector.terms[i]!, ((K3 + 1) * frequency) / (K3 + frequency));
+  }
+}
+
+function inOrder<K extends string | number>(weights: ReadonlyMap<K, number>): WeightedTerm<K>[] {
+  return [...weights]
+    .map(([term, weight]) => ({ term, weight: Math.fround(weight) }))
+    .sort((a, b) => compareTerms(a.term, b.term));
+}

@@ -1,0 +1,22 @@
+import type { RuleTrace, Verdict } from '../eligibility/rule';
+import type { IndexedDocument } from '../index/fields';
+import type { Features } from './features';
+
+/** A candidate judged for one idea, before it is explained. */
+export interface Judged {
+  readonly document: IndexedDocument;
+  readonly verdict: Verdict;
+  readonly trace: RuleTrace | null;
+  readonly features: Features;
+  readonly logit: number;
+  readonly score: number;
+}
+
+/** Ineligible after all others; then by score; at equal score eligible before unknown; then by id. */
+export function compareJudged(a: Judged, b: Judged): number {
+  const excluded = Number(a.verdict === 'ineligible') - Number(b.verdict === 'ineligible');
+  if (excluded !== 0) return excluded;
+  if (a.logit !== b.logit) return b.logit - a.logit;
+  if (a.verdict !== b.verdict) return a.verdict === 'eligible' ? -1 : 1;
+  return a.document.candidate.id < b.document.candidate.id ? -1 : 1;
+}

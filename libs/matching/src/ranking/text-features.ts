@@ -1,0 +1,66 @@
+import type { IndexedDocument } from '../index/fields';
+import { K1, type CorpusStatistics } from '../index/statistics';
+import type { PreparedIdea } from '../query/query';
+import type { TextFeatures } from './features';
+
+/** Share of words in the joined ranking; the rest is bigrams'. Chosen on the FY2024 awards, see ADR 0002. */
+const WORD_SHARE = 0.6;
+/** Part of the greatest thinkable word score at which the text counts as met in full. */
+const FULL_STRENGTH = 0.35;
+
+/** What the text features of one idea are measured against, within one kind. */
+export interface TextScale {
+  readonly maxWordScore: number;
+  readonly maxBigramScore: number;
+}
+
+/** Convex sum after normalisation by the best of the kind, 0..1 (above 1 only against the scale of another corpus). */
+export function joinedText(words: number, bigrams: number, scale: TextScale): number {
+  const word = scale.maxWordScore > 0 ? words / scale.maxWordScore : 0;
+  const bigram = scale.maxBigramScore > 0 ? bigrams / scale.maxBigramScore : 0;
+  return WORD_SHARE * word + (1 - WORD_SHARE) * bigram;
+}
+
+/** Text features of the candidates of one kind for one idea. */
+export class TextFeatureMaker {
+  private readonly weightOf: ReadonlyMap<string, number>;
+  private readonly greatestWordScore: number;
+
+  constructor(
+    private readonly kind: string,
+    idea: PreparedIdea,
+    private readonly statistics: CorpusStatistics,
+    private readonly scale: TextScale,
+  ) {
+    this.weightOf = new Map(idea.query.words.map(({ term, weight }) => [term, weight]));
+    // Words that no candidate of the kind has (names of places and people) ask for nothing that could be met.
+    this.greatestWordScore = idea.query.words
+      .filter(({ term }) => statistics.wordShare(kind, term) > 0)
+      .reduce((sum, { term, weight }) => sum + weight * statistics.idf(kind, 'words', term) * (K1 + 1), 0);
+  }
+
+  featuresOf(document: IndexedDocument, words: number, bigrams: number): TextFeatures {
+    const share = this.greatestWordScore > 0 ? words / this.greatestWordScore : 0;
+    return {
+      text: Math.min(1, joinedText(words, bigrams, this.scale)),
+      strength: Math.min(1, share / FULL_STRENGTH),
+      name: this.nameFit(document),
+    };
+  }
+
+  /** Share of the name's words, weighted by how much each tells, that the idea has. */
+  private nameFit({ analysis }: IndexedDocument): number {
+    const name = analysis.fields.find((field) => field.name === 'name');
+    if (name === undefined) return 0;
+    let all = 0;
+    let met = 0;
+    for (let i = name.occurrencesFrom; i < name.occurrencesTo; i++) {
+      const term = analysis.terms[analysis.occurrences[i * 3]!]!;
+      const idf = this.statistics.idf(this.kind, 'words', term);
+      all += idf;
+      // A word that only the thesaurus brought counts as much less as it weighs less.
+      met += idf * Math.min(1, this.weightOf.get(term) ?? 0);
+    }
+    return all > 0 ? met / all : 0;
+  }
+}

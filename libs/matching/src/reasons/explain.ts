@@ -1,0 +1,111 @@
+import { needField } from '../analysis/analyser';
+import { changesToEligible } from '../eligibility/changes';
+import type { IndexedDocument } from '../index/fields';
+import type { CorpusStatistics } from '../index/statistics';
+import type { PreparedIdea } from '../query/query';
+import type { Judged } from '../ranking/order';
+import { bandOf, contributionsOf } from '../ranking/score';
+import { outlookOf } from '../ranking/window';
+import type { Candidate, IsoDate, RankedCandidate, Reason } from '../types';
+import { gapsOf } from './gaps';
+import { TermMatcher } from './matched-terms';
+
+/** Turns a judged candidate into what is stored and shown: reasons, gaps, contributions, changes. Facts, no sentences. */
+export class Explainer {
+  private readonly terms: TermMatcher;
+  private readonly needTerms: ReadonlyMap<string, ReadonlySet<string>>;
+
+  constructor(
+    private readonly prepared: PreparedIdea,
+    private readonly statistics: CorpusStatistics,
+    private readonly kind: string,
+    private readonly now: IsoDate,
+  ) {
+    this.terms = new TermMatcher(prepared, statistics, kind);
+    this.needTerms = new Map(prepared.idea.needs.map(({ id }) => [id, this.termsOfField(needField(id))]));
+  }
+
+  explain({ document, verdict, trace, features, score }: Judged, rank: number): RankedCandidate {
+    const { candidate } = document;
+    return {
+      kind: candidate.kind,
+      id: candidate.id,
+      version: candidate.version,
+      rank,
+      score,
+      band: bandOf(score),
+      verdict,
+      contributions: contributionsOf(features),
+      reasons: this.reasonsFor(document),
+      gaps: gapsOf(candidate, this.prepared.idea, trace, this.now),
+      trace,
+      changes: trace === null ? [] : changesToEligible(trace),
+    };
+  }
+
+  private reasonsFor(document: IndexedDocument): Reason[] {
+    const { candidate } = document;
+    const terms = this.terms.match(document);
+    return [
+      ...(terms.length > 0 ? [{ type: 'text', terms } as const] : []),
+      ...this.needReasons(document),
+      ...this.factReasons(candidate),
+      ...this.windowReason(candidate),
+    ];
+  }
+
+  private needReasons({ candidate, analysis }: IndexedDocument): Reason[] {
+    const present = new Set(analysis.terms);
+    return this.prepared.idea.needs
+      .filter(({ kind }) => candidate.needKinds.includes(kind))
+      .map(({ id, kind }) => {
+        const strength = 0.5 + 0.5 * this.shareOf(this.needTerms.get(id) ?? new Set(), present);
+        return { type: 'need', needId: id, needKind: kind, strength };
+      });
+  }
+
+  private factReasons(candidate: Candidate): Reason[] {
+    const { idea } = this.prepared;
+    const reasons: Reason[] = [];
+    const themes = idea.themes.filter((theme) => candidate.themes.includes(theme));
+    if (themes.length > 0) reasons.push({ type: 'theme', themes });
+    if (idea.stage !== null && candidate.stages.includes(idea.stage))
+      reasons.push({ type: 'stage', stage: idea.stage });
+    const prefectures = [idea.applicant, ...idea.jointApplicants].map(({ prefecture }) => prefecture);
+    const prefecture = prefectures.find((code) => code !== null && candidate.prefectures.includes(code));
+    if (prefecture !== undefined && prefecture !== null) reasons.push({ type: 'region', prefecture });
+    const { partnerKind, amountYen, maxRate } = candidate;
+    if (partnerKind !== null && idea.partnerKinds.includes(partnerKind)) reasons.push({ type: 'partner', partnerKind });
+    if (amountYen !== null || maxRate !== null) {
+      reasons.push({ type: 'amount', minYen: amountYen?.min ?? null, maxYen: amountYen?.max ?? null, maxRate });
+    }
+    return reasons;
+  }
+
+  private windowReason(candidate: Candidate): Reason[] {
+    const { state, window } = outlookOf(candidate.windows, this.now);
+    if (window === null || state === 'closed' || state === 'not_stated') return [];
+    const { opensOn, closesOn, fiscalYear } = window;
+    return [{ type: 'window', state, opensOn, closesOn, fiscalYear }];
+  }
+
+  /** Share of the wanted words that are present, weighted by how much each tells. */
+  private shareOf(wanted: ReadonlySet<string>, present: ReadonlySet<string>): number {
+    let [all, met] = [0, 0];
+    for (const term of wanted) {
+      const idf = this.statistics.idf(this.kind, 'words', term);
+      all += idf;
+      if (present.has(term)) met += idf;
+    }
+    return all > 0 ? met / all : 0;
+  }
+
+  private termsOfField(name: string): ReadonlySet<string> {
+    const { fields, terms, occurrences } = this.prepared.analysis;
+    const field = fields.find((one) => one.name === name);
+    const found = new Set<string>();
+    for (let i = field?.occurrencesFrom ?? 0; i < (field?.occurrencesTo ?? 0); i++)
+      found.add(terms[occurrences[i * 3]!]!);
+    return found;
+  }
+}

@@ -1,0 +1,40 @@
+import type { CandidateIndex } from './index/candidate-index';
+import type { Scored } from './index/kind-index';
+import type { PreparedIdea } from './query/query';
+import { joinedText, type TextScale } from './ranking/text-features';
+
+/** The candidates of one kind that are looked at closely. */
+export interface Pool {
+  readonly members: readonly Scored[];
+  readonly scale: TextScale;
+  /** Lowest joined score of a member; 0 when nobody with any text in common was left out. */
+  readonly lowest: number;
+  /** Who has the best word and bigram scores; with the smallest id among equals. */
+  readonly bestIds: readonly string[];
+}
+
+/** Ranks the texts of one kind and keeps the best `size`; of equals those with the smaller ids. */
+export function retrieve(index: CandidateIndex, kind: string, idea: PreparedIdea, size: number): Pool {
+  const found = [...index.score(kind, idea.query)];
+  const words = best(found, (scored) => scored.words);
+  const bigrams = best(found, (scored) => scored.bigrams);
+  const scale = { maxWordScore: words.score, maxBigramScore: bigrams.score };
+  const joined = Float64Array.from(found, (scored) => joinedText(scored.words, scored.bigrams, scale));
+  const isCut = found.length > size;
+  const lowest = isCut ? joined.slice().sort()[found.length - size]! : 0;
+  const reached = found
+    .map((scored, i) => ({ scored, joined: joined[i]! }))
+    .filter((one) => one.joined >= lowest)
+    .sort((a, b) => b.joined - a.joined || (a.scored.document.candidate.id < b.scored.document.candidate.id ? -1 : 1));
+  const bestIds = [...new Set([words.id, bigrams.id])].filter((id): id is string => id !== null);
+  return { members: reached.slice(0, size).map(({ scored }) => scored), scale, lowest, bestIds };
+}
+
+function best(found: readonly Scored[], scoreOf: (scored: Scored) => number): { score: number; id: string | null } {
+  let top: { score: number; id: string | null } = { score: 0, id: null };
+  for (const scored of found) {
+    const [score, { id }] = [scoreOf(scored), scored.document.candidate];
+    if (score > top.score || (score === top.score && top.id !== null && id < top.id)) top = { score, id };
+  }
+  return top;
+}

@@ -1,0 +1,81 @@
+import { RULES_VERSION } from '../eligibility/evaluate';
+import { verdictFor } from '../eligibility/verdict';
+import type { CandidateIndex, CandidateKey } from '../index/candidate-index';
+import type { IndexedDocument } from '../index/fields';
+import { bigramImpacts, compareTerms, wordImpacts } from '../index/segment';
+import { featuresOf } from '../ranking/features';
+import { LARGEST_FALL_BY_TIME, scoreOf, WEIGHTS_VERSION } from '../ranking/score';
+import { joinedText, TextFeatureMaker } from '../ranking/text-features';
+import type { IsoDate, ListEntry } from '../types';
+import type { IdeaIndex, IdeaScores } from './idea-index';
+
+/** Below any difference that could matter, above any difference of rounding. */
+const EPSILON = 1e-9;
+
+/**
+ * The ideas whose list a new or changed candidate could enter, and those whose whole list it moves because the scores
+ * there are measured against it. Ids, ascending. Never misses one; takes a few too many.
+ *
+ * Ideas in whose list the candidate stands already are known to whoever stores the lists and must be added.
+ *
+ * @param index a snapshot with the candidate in its new version, or without it when it was taken back
+ * @param entries per idea the entry of its stored list of the candidate's kind; an idea without one is always named
+ * @param now today in Japan
+ */
+export function ideasForCandidate(
+  ideas: IdeaIndex,
+  index: CandidateIndex,
+  { kind, id }: CandidateKey,
+  entries: ReadonlyMap<string, ListEntry>,
+  now: IsoDate,
+): string[] {
+  const found = new Set<string>();
+  for (const ideaId of ideas.ids()) {
+    const entry = entries.get(ideaId);
+    if (entry === undefined || !isComparable(entry, index) || entry.bestIds.includes(id)) found.add(ideaId);
+  }
+  const document = index.document(kind, id);
+  if (document === undefined) return [...found].sort();
+
+  const words = wordImpacts(document, index.statistics).sort((a, b) => compareTerms(a.term, b.term));
+  const bigrams = bigramImpacts(document, index.statistics).sort((a, b) => compareTerms(a.term, b.term));
+  for (const scores of ideas.score(words, bigrams)) {
+    const { id: ideaId } = scores.idea.idea;
+    if (found.has(ideaId)) continue;
+    // Every idea without an entry is in `found` already.
+    if (couldEnter(document, scores, entries.get(ideaId)!, index, now)) found.add(ideaId);
+  }
+  return [...found].sort();
+}
+
+/** Scores of different statistics, analysers, rules or weights say nothing about each other: match such an idea again. */
+function isComparable(entry: ListEntry, index: CandidateIndex): boolean {
+  return (
+    entry.statisticsId === index.statistics.id &&
+    entry.analyserVersion === index.analyserVersion &&
+    entry.rulesVersion === RULES_VERSION &&
+    entry.weightsVersion === WEIGHTS_VERSION
+  );
+}
+
+function couldEnter(
+  document: IndexedDocument,
+  { idea, words, bigrams }: IdeaScores,
+  entry: ListEntry,
+  index: CandidateIndex,
+  now: IsoDate,
+): boolean {
+  // A new best text changes what all others are measured against.
+  if (words > entry.maxWordScore || bigrams > entry.maxBigramScore) return true;
+  if (joinedText(words, bigrams, entry) < entry.poolScore - EPSILON) return false;
+
+  const { candidate } = document;
+  const { verdict } = verdictFor(candidate, idea.idea);
+  const threshold = verdict === 'ineligible' ? entry.ineligibleScore : entry.score;
+  if (threshold === null) return true;
+  const text = new TextFeatureMaker(candidate.kind, idea, index.statistics, entry).featuresOf(document, words, bigrams);
+  const { logit } = scoreOf(featuresOf(text, candidate, idea.idea, verdict, now));
+  // On another day those in the list may have sunk: windows closed, verifications aged.
+  const fallen = entry.asOf === now ? 0 : LARGEST_FALL_BY_TIME;
+  return logit >= Math.log(threshold / (1 - threshold)) - fallen - EPSILON;
+}
