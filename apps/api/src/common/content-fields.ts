@@ -20,7 +20,7 @@ import {
  * the class itself is part of every answer.
  */
 const field = (options: object, ...validators: PropertyDecorator[]) =>
-  applyDecorators(ApiProperty(options as ApiPropertyOptions), ...validators);
+  applyDecorators(ApiProperty(options), ...validators);
 
 const NULL = IsOptional();
 
@@ -33,7 +33,7 @@ export const Text = (maxLength: number, options: ApiPropertyOptions = {}) =>
   field({ type: String, maxLength, ...options }, IsString(), MaxLength(maxLength));
 
 export const TextOrNull = (maxLength: number, options: ApiPropertyOptions = {}) =>
-  applyDecorators(Text(maxLength, { nullable: true, ...options } as ApiPropertyOptions), NULL);
+  applyDecorators(Text(maxLength, { nullable: true, ...options }), NULL);
 
 export const Texts = (maxItems: number, maxLength: number, options: ApiPropertyOptions = {}) =>
   field(
@@ -48,7 +48,7 @@ export const Code = (codes: readonly string[], options: ApiPropertyOptions = {})
   field({ enum: codes, ...options }, IsIn(codes));
 
 export const CodeOrNull = (codes: readonly string[], options: ApiPropertyOptions = {}) =>
-  applyDecorators(Code(codes, { nullable: true, ...options } as ApiPropertyOptions), NULL);
+  applyDecorators(Code(codes, { nullable: true, ...options }), NULL);
 
 export const Codes = (codes: readonly string[], options: ApiPropertyOptions = {}) =>
   field(
