@@ -1,10 +1,10 @@
-import { type DomainEvent, EVENT_NAMES, jobsFor } from '@app/contracts';
+import { BULK_EVENTS, type DomainEvent, EVENT_NAMES, jobsFor } from '@app/contracts';
 import { OUTBOX_CHANNEL, OutboxEvent } from '@app/database';
 import { Settings } from '@app/platform';
 import { Queues } from '@app/queue';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Client } from 'pg';
-import { DataSource, In, IsNull } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 
 const BATCH = 100;
 const RECONNECT_MS = 1000;
@@ -65,17 +65,20 @@ export class OutboxRelay implements OnModuleDestroy {
   /** @returns how many events were carried */
   async carryBatch(): Promise<number> {
     return this.dataSource.transaction(async (manager) => {
-      const events = await manager.find(OutboxEvent, {
+      const events = await manager
+        .createQueryBuilder(OutboxEvent, 'event')
         // A name of a newer version of the app waits for that version's relay.
-        where: { publishedAt: IsNull(), name: In([...EVENT_NAMES]) },
-        order: { position: 'ASC' },
-        take: BATCH,
-        lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
-      });
-      for (const event of events) {
-        for (const request of jobsFor(event as unknown as DomainEvent)) await this.queues.add(event, request);
-        await manager.update(OutboxEvent, { id: event.id }, { publishedAt: () => 'now()' });
-      }
+        .where('event.publishedAt IS NULL AND event.name IN (:...names)', { names: EVENT_NAMES })
+        .orderBy('event.name IN (:...bulk)')
+        .addOrderBy('event.position')
+        .setParameter('bulk', BULK_EVENTS)
+        .limit(BATCH)
+        .setLock('pessimistic_write')
+        .setOnLocked('skip_locked')
+        .getMany();
+      if (events.length === 0) return 0;
+      await this.queues.addAll(events.map((event) => ({ event, requests: jobsFor(event as unknown as DomainEvent) })));
+      await manager.update(OutboxEvent, { id: In(events.map(({ id }) => id)) }, { publishedAt: () => 'now()' });
       return events.length;
     });
   }

@@ -9,7 +9,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { WorkerHealthController } from './health.controller';
 import { HousekeepingJob } from './jobs/housekeeping.job';
 import { MatchIdeaJob } from './jobs/match-idea.job';
-import { RematchCandidateJob } from './jobs/rematch-candidate.job';
+import { RematchCandidatesJob } from './jobs/rematch-candidates.job';
 import { OutboxRelay } from './outbox-relay.service';
 
 export interface WorkerOptions {
@@ -40,7 +40,7 @@ export class WorkerModule {
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [WorkerHealthController],
-      providers: [OutboxRelay, MatchIdeaJob, RematchCandidateJob, HousekeepingJob],
+      providers: [OutboxRelay, MatchIdeaJob, RematchCandidatesJob, HousekeepingJob],
     };
   }
 }

@@ -11,8 +11,8 @@ export interface EventPayloads {
   'idea.withdrawn': { ideaId: string; ideaVersion: number };
   /** Someone who may edit the idea asked for recommendations, of a draft for example. */
   'recommendations.requested': { ideaId: string; ideaVersion: number };
-  /** A candidate was published, changed while published, or taken back. */
-  'candidate.changed': { kind: CandidateKind; candidateId: string; candidateVersion: number };
+  /** Candidates of one kind were published, changed while published, or taken back; together in one transaction. */
+  'candidates.changed': { kind: CandidateKind; candidates: readonly { id: string; version: number }[] };
   /** A candidate appeared or changed that this idea's list may be about. */
   'recommendations.outdated': { ideaId: string; ideaVersion: number };
   'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };

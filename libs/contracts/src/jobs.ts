@@ -7,8 +7,8 @@ export type MatchTrigger = 'submitted' | 'revised' | 'requested' | 'candidate_ch
 export interface JobPayloads {
   /** Match one idea against all candidates and store the run. */
   'match-idea': { ideaId: string; ideaVersion: number; trigger: MatchTrigger };
-  /** Find the ideas that a new or changed candidate may concern, and queue them. */
-  'rematch-candidate': { kind: CandidateKind; candidateId: string; candidateVersion: number };
+  /** Find the ideas that new or changed candidates may concern, and queue them. */
+  'rematch-candidates': { kind: CandidateKind; candidates: readonly { id: string; version: number }[] };
   /** Forget what nobody needs any more: carried events, old marks, ended sessions. Comes by the clock, not by an event. */
   housekeeping: Record<string, never>;
 }
@@ -18,9 +18,19 @@ export type JobName = keyof JobPayloads;
 /** Queue per kind of load, so that a wave of one kind does not starve the other. */
 export const QUEUE_OF_JOB = {
   'match-idea': 'matching',
-  'rematch-candidate': 'reverse-matching',
+  'rematch-candidates': 'reverse-matching',
   housekeeping: 'maintenance',
 } as const satisfies Record<JobName, string>;
+
+/**
+ * BullMQ's priority: 0 goes first, then 1, 2, … Someone waits for the answer to what they did themselves; a list that
+ * is brought up to date because a candidate changed can wait.
+ */
+export const priorityOf = ({ name, payload }: JobRequest): number =>
+  name === 'match-idea' && (payload as JobPayloads['match-idea']).trigger === 'candidate_changed' ? 10 : 0;
+
+/** Events that come in waves (imports) and are carried after those that someone waits for. */
+export const BULK_EVENTS: readonly EventName[] = ['candidates.changed', 'recommendations.outdated'];
 
 export const JOB_NAMES = Object.keys(QUEUE_OF_JOB) as readonly JobName[];
 export type QueueName = (typeof QUEUE_OF_JOB)[JobName];
@@ -47,7 +57,7 @@ const SUBSCRIPTIONS: Subscriptions = {
   'idea.withdrawn': () => [],
   'recommendations.requested': (event) => [job('match-idea', { ...event, trigger: 'requested' })],
   'recommendations.outdated': (event) => [job('match-idea', { ...event, trigger: 'candidate_changed' })],
-  'candidate.changed': (event) => [job('rematch-candidate', event)],
+  'candidates.changed': (event) => [job('rematch-candidates', event)],
   'recommendations.ready': () => [],
 };
 

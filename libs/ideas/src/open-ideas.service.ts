@@ -25,11 +25,11 @@ export class OpenIdeas {
     return idea ? ((await this.enrich([idea]))[0] ?? null) : null;
   }
 
-  /** Current version, held until the transaction ends, so that a result is stored for the idea as it stands. */
+  /** Current version, held until the transaction ends: one result at a time, stored for the idea as it stands. */
   async lockVersion(id: string): Promise<number | null> {
     const idea = await this.transactions
       .repository(Idea)
-      .findOne({ where: { id }, select: { id: true, version: true }, lock: { mode: 'for_key_share' } });
+      .findOne({ where: { id }, select: { id: true, version: true }, lock: { mode: 'for_no_key_update' } });
     return idea?.version ?? null;
   }
 

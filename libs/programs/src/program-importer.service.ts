@@ -128,11 +128,12 @@ export class ProgramImporter {
     entries: readonly { program: Program; content: ProgramContent; changedBy: null }[],
   ): Promise<void> {
     await this.repository.save(entries);
+    const published = entries.filter(({ program }) => program.editorialState === 'published');
+    if (published.length > 0) {
+      const candidates = published.map(({ program: { id, version } }) => ({ id, version }));
+      await this.outbox.publish('candidates.changed', { kind: 'program', candidates });
+    }
     for (const { program } of entries) {
-      if (program.editorialState === 'published') {
-        const payload = { kind: 'program' as const, candidateId: program.id, candidateVersion: program.version };
-        await this.outbox.publish('candidate.changed', payload);
-      }
       await this.audit.record({
         action: 'program.import',
         subjectType: 'program',

@@ -96,12 +96,20 @@ export class Programs {
     return this.transactions.repository(Program).findBy({ id: In([...ids]), editorialState: 'published' });
   }
 
-  /** Every entry that changed since, in any state: for the matching index. */
-  async changedSince(since: Date | null): Promise<StoredProgram[]> {
-    const programs = await this.transactions.repository(Program).find({
+  /** For the matching index: what changed since, in any state; without a moment, what is published now. */
+  async versionsSince(since: Date | null): Promise<Pick<Program, 'id' | 'version' | 'updatedAt'>[]> {
+    return this.transactions.repository(Program).find({
+      select: { id: true, version: true, updatedAt: true },
       where: since ? { updatedAt: MoreThanOrEqual(since) } : { editorialState: 'published' },
       order: { id: 'ASC' },
     });
+  }
+
+  /** For the matching index: the given ones, in any state. Not for readers. */
+  async load(ids: readonly string[]): Promise<StoredProgram[]> {
+    const programs = await this.transactions
+      .repository(Program)
+      .find({ where: { id: In([...ids]) }, order: { id: 'ASC' } });
     return this.repository.withWindows(programs);
   }
 
@@ -130,10 +138,9 @@ export class Programs {
       program.correctedFields = [...new Set([...program.correctedFields, ...changed])].sort();
       await this.repository.save([{ program, content, changedBy: principal.userId }]);
       if (before === 'published' || state === 'published') {
-        await this.outbox.publish('candidate.changed', {
+        await this.outbox.publish('candidates.changed', {
           kind: 'program',
-          candidateId: id,
-          candidateVersion: program.version,
+          candidates: [{ id, version: program.version }],
         });
       }
       await this.audit.record({

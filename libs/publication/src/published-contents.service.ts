@@ -156,10 +156,9 @@ export abstract class PublishedContents<
       if (action === 'publish') item.publishedAt = this.clock.now();
       await this.save(item, content, await this.organizations.get(item.organizationId));
       if (this.kind.candidateKind && isNoticeable(before, state)) {
-        await this.outbox.publish('candidate.changed', {
+        await this.outbox.publish('candidates.changed', {
           kind: this.kind.candidateKind,
-          candidateId: id,
-          candidateVersion: item.version,
+          candidates: [{ id, version: item.version }],
         });
       }
       await this.record(action, item);

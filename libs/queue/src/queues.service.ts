@@ -2,6 +2,7 @@ import { type JobData, type QueueConnection } from './queue-connection';
 import {
   type DomainEvent,
   type JobRequest,
+  priorityOf,
   QUEUE_NAMES,
   QUEUE_OF_JOB,
   type QueueName,
@@ -22,6 +23,12 @@ export interface DeadJob {
   readonly failedReason: string;
   readonly failedAt: Date | null;
   readonly data: JobData;
+}
+
+/** An event with the jobs it causes. */
+export interface QueuedEvent {
+  readonly event: Pick<DomainEvent, 'id' | 'requestId' | 'occurredAt'>;
+  readonly requests: readonly JobRequest[];
 }
 
 export type QueueCounts = Record<'waiting' | 'active' | 'delayed' | 'failed' | 'completed', number>;
@@ -50,21 +57,31 @@ export class Queues implements OnApplicationShutdown {
   }
 
   /**
-   * Adds one job of an event. The id is made of the event's, so adding it again while BullMQ remembers it does nothing;
-   * when it has been forgotten, `processed_message` keeps the effect from happening twice.
+   * Adds the jobs of events. Their ids are made of the events', so adding them again while BullMQ remembers them does
+   * nothing; when it has forgotten, `processed_message` keeps the effect from happening twice.
    */
-  async add(event: Pick<DomainEvent, 'id' | 'requestId' | 'occurredAt'>, request: JobRequest): Promise<void> {
-    await this.queue(QUEUE_OF_JOB[request.name]).add(
-      request.name,
-      { payload: request.payload, requestId: event.requestId, occurredAt: event.occurredAt.toISOString() },
-      {
-        jobId: `${event.id}-${request.name}`,
-        attempts: this.settings.JOB_ATTEMPTS,
-        backoff: { type: 'exponential', delay: this.settings.JOB_BACKOFF_MS, jitter: 0.2 },
-        removeOnComplete: { age: DAY_SECONDS, count: 10_000 },
-        removeOnFail: false,
-      },
-    );
+  async addAll(events: readonly QueuedEvent[]): Promise<void> {
+    const jobs = events.flatMap(({ event, requests }) => requests.map((request) => this.toJob(event, request)));
+    for (const name of new Set(jobs.map(({ queue }) => queue))) {
+      await this.queue(name).addBulk(jobs.filter(({ queue }) => queue === name).map(({ job }) => job));
+    }
+  }
+
+  private toJob(event: QueuedEvent['event'], request: JobRequest) {
+    const data: JobData = {
+      payload: request.payload,
+      requestId: event.requestId,
+      occurredAt: event.occurredAt.toISOString(),
+    };
+    const opts = {
+      jobId: `${event.id}-${request.name}`,
+      priority: priorityOf(request),
+      attempts: this.settings.JOB_ATTEMPTS,
+      backoff: { type: 'exponential', delay: this.settings.JOB_BACKOFF_MS, jitter: 0.2 },
+      removeOnComplete: { age: DAY_SECONDS, count: 10_000 },
+      removeOnFail: false,
+    };
+    return { queue: QUEUE_OF_JOB[request.name], job: { name: request.name, data, opts } };
   }
 
   /** Sets up the jobs that come by the clock. Every worker may call it; there is one schedule. */

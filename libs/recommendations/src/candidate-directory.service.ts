@@ -15,12 +15,17 @@ import {
   researchSeedCandidate,
 } from './candidates';
 
+export interface CandidateVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly changedAt: Date;
+}
+
 /** A candidate as it stands; null content: it is not published (any more). */
 export interface CandidateState {
   readonly kind: CandidateKind;
   readonly id: string;
   readonly version: number;
-  readonly changedAt: Date;
   readonly candidate: Candidate | null;
 }
 
@@ -35,8 +40,13 @@ export class CandidateDirectory {
     private readonly clock: Clock,
   ) {}
 
-  /** @param since null: everything that is published */
-  async changedSince(kind: CandidateKind, since: Date | null): Promise<CandidateState[]> {
+  /** Cheap: who changed, not how. @param since null: everything that is published */
+  async versionsSince(kind: CandidateKind, since: Date | null): Promise<CandidateVersion[]> {
+    const rows = await this.source(kind).versionsSince(since);
+    return rows.map(({ id, version, updatedAt }) => ({ id, version, changedAt: updatedAt }));
+  }
+
+  async load(kind: CandidateKind, ids: readonly string[]): Promise<CandidateState[]> {
     const published = <E extends PublishedContent>(
       items: readonly E[],
       map: (item: E) => Candidate,
@@ -45,26 +55,34 @@ export class CandidateDirectory {
         kind,
         id: item.id,
         version: item.version,
-        changedAt: item.updatedAt,
         candidate: item.state === 'published' ? map(item) : null,
       }));
     switch (kind) {
       case 'program':
-        return (await this.programs.changedSince(since)).map((stored) => ({
+        return (await this.programs.load(ids)).map((stored) => ({
           kind,
           id: stored.program.id,
           version: stored.program.version,
-          changedAt: stored.program.updatedAt,
           candidate:
             stored.program.editorialState === 'published' && !this.hasEnded(stored) ? programCandidate(stored) : null,
         }));
       case 'offering':
-        return published(await this.offerings.changedSince(since), offeringCandidate);
+        return published(await this.offerings.load(ids), offeringCandidate);
       case 'research_seed':
-        return published(await this.seeds.changedSince(since), researchSeedCandidate);
+        return published(await this.seeds.load(ids), researchSeedCandidate);
       case 'equipment':
-        return published(await this.equipment.changedSince(since), equipmentCandidate);
+        return published(await this.equipment.load(ids), equipmentCandidate);
     }
+  }
+
+  private source(kind: CandidateKind) {
+    const sources = {
+      program: this.programs,
+      offering: this.offerings,
+      research_seed: this.seeds,
+      equipment: this.equipment,
+    } satisfies Record<CandidateKind, unknown>;
+    return sources[kind];
   }
 
   /** A program whose last fiscal year is over pays nobody any more. */
@@ -72,7 +90,7 @@ export class CandidateDirectory {
     return program.endYear !== null && program.endYear < this.fiscalYear();
   }
 
-  /** The fiscal year for which `changedSince` decides what has ended. */
+  /** The fiscal year for which `load` decides what has ended. */
   fiscalYear(): number {
     return fiscalYearOf(japaneseDayOf(this.clock.now()));
   }

@@ -16,6 +16,8 @@ import { CandidateDirectory, type CandidateState } from './candidate-directory.s
 
 /** A transaction may commit later than one that began after it: changes are looked for a little further back. */
 const OVERLAP_MS = 60_000;
+/** Candidates read at a time. */
+const LOAD_CHUNK = 500;
 /** Analysed candidates between two breaths of the event loop. */
 const CHUNK = 20;
 
@@ -51,6 +53,16 @@ export class CandidateIndexHolder {
     }
   }
 
+  /** As `current`, but without looking when the given candidates are in already. */
+  async including(
+    kind: CandidateKind,
+    candidates: readonly { readonly id: string; readonly version: number }[],
+  ): Promise<MatchingSnapshot> {
+    const { analyser, index } = this;
+    const known = candidates.every(({ id, version }) => (this.versions.get(`${kind}/${id}`) ?? 0) >= version);
+    return analyser && index && known ? { analyser, index } : this.current();
+  }
+
   private async refresh(): Promise<MatchingSnapshot> {
     const fiscalYear = this.directory.fiscalYear();
     if (this.fiscalYear !== fiscalYear) {
@@ -65,10 +77,15 @@ export class CandidateIndexHolder {
     const seen = new Map<CandidateKind, Date>();
     for (const kind of CANDIDATE_KINDS) {
       const since = this.latestChange.get(kind);
-      const states = await this.directory.changedSince(kind, since ? new Date(since.getTime() - OVERLAP_MS) : null);
-      changed.push(...states.filter(({ id, version }) => this.versions.get(`${kind}/${id}`) !== version));
-      const latest = states.reduce((max, { changedAt }) => (changedAt > max ? changedAt : max), since ?? new Date(0));
-      seen.set(kind, latest);
+      const rows = await this.directory.versionsSince(kind, since ? new Date(since.getTime() - OVERLAP_MS) : null);
+      const ids = rows.filter(({ id, version }) => this.versions.get(`${kind}/${id}`) !== version).map(({ id }) => id);
+      for (let start = 0; start < ids.length; start += LOAD_CHUNK) {
+        changed.push(...(await this.directory.load(kind, ids.slice(start, start + LOAD_CHUNK))));
+      }
+      seen.set(
+        kind,
+        rows.reduce((max, { changedAt }) => (changedAt > max ? changedAt : max), since ?? new Date(0)),
+      );
     }
     if (this.index && changed.length === 0) return { analyser, index: this.index };
     const upserts = await this.analyse(analyser, changed);

@@ -15,7 +15,7 @@ const LONGEST_ID = 200;
 const ok = <T>(value: T): FieldReading<T> => ({ ok: true, value });
 const fail = (reason: string): FieldReading<never> => ({ ok: false, reason });
 const found = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? '';
+  const text = value === undefined ? '' : JSON.stringify(value);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 };
 

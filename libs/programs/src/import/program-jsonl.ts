@@ -55,7 +55,7 @@ async function openFile(file: string): Promise<{ stream: Readable; isGzip: boole
   }
 }
 
-function* readRow(text: string, line: number, source: ProgramSource): Generator<ImportRow> {
+function* readRow(text: string, line: number, source: ProgramSource): Generator<ImportRow, void, void> {
   const fail = (column: string | null, reason: string): { error: RowError } => ({ error: { line, column, reason } });
   if (text.length > LONGEST_LINE) return yield fail(null, `1行が長すぎます（${text.length} 文字）。`);
   if (text.includes('\uFFFD')) return yield fail(null, 'UTF-8 として読めない文字があります。');
