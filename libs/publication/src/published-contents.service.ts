@@ -120,12 +120,20 @@ export abstract class PublishedContents<
     return this.change(principal, id, expected, 'withdraw', {});
   }
 
-  /** For the matching index: everything that changed since, in any state; without a moment, what is published now. */
-  async changedSince(since: Date | null): Promise<E[]> {
-    const rows = this.rows().orderBy('item.id');
+  /** For the matching index: what changed since, in any state; without a moment, what is published now. */
+  async versionsSince(since: Date | null): Promise<Pick<PublishedContent, 'id' | 'version' | 'updatedAt'>[]> {
+    const rows = this.rows().select(['item.id', 'item.version', 'item.updatedAt']).orderBy('item.id');
     return (
       since ? rows.where('item.updatedAt >= :since', { since }) : rows.where(`item.state = 'published'`)
     ).getMany();
+  }
+
+  /** For the matching index: the given ones, in any state. Not for readers. */
+  async load(ids: readonly string[]): Promise<E[]> {
+    return this.rows()
+      .where('item.id = ANY(:ids)', { ids: [...ids] })
+      .orderBy('item.id')
+      .getMany();
   }
 
   /** What a list query of this kind asks for beyond the common part. */
