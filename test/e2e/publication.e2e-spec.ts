@@ -143,13 +143,13 @@ describe.each(RESOURCES)('$path', ({ path, subject, owner, complete, required, c
       ['create 1', 'edit 2', 'publish 3', 'edit 4', 'withdraw 5', 'edit 6'].map((each) => `${subject}.${each}`),
     );
     const events = await api.database.query<{ payload: object }>(
-      `SELECT payload FROM outbox WHERE name = 'candidate.changed' AND payload->>'candidateId' = $1 ORDER BY position`,
+      `SELECT payload FROM outbox WHERE name = 'candidates.changed' AND payload->'candidates'->0->>'id' = $1 ORDER BY position`,
       [begun.id],
     );
     // Only what others can notice: shown, changed while shown, taken back.
     const noticed = candidateKind === null ? [] : [3, 4, 5];
     expect(events.map(({ payload }) => payload)).toEqual(
-      noticed.map((candidateVersion) => ({ kind: candidateKind, candidateId: begun.id, candidateVersion })),
+      noticed.map((version) => ({ kind: candidateKind, candidates: [{ id: begun.id, version }] })),
     );
   });
 
