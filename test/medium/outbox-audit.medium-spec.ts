@@ -143,8 +143,9 @@ describe('a change, its event and its audit record', () => {
     await domain.as(editor, () => programs.archive(editor, program.id, 3));
     await domain.as(editor, () => programs.update(editor, program.id, 4, { summary: '保管中の変更' }));
     const events = await domain.database.query<{ version: number }>(
-      `SELECT (payload->>'candidateVersion')::int AS version FROM outbox
-       WHERE name = 'candidate.changed' AND payload->>'candidateId' = $1 ORDER BY "position"`,
+      `SELECT (candidate->>'version')::int AS version
+       FROM outbox, jsonb_array_elements(payload->'candidates') AS candidate
+       WHERE name = 'candidates.changed' AND candidate->>'id' = $1 ORDER BY "position"`,
       [program.id],
     );
     expect(events.map(({ version }) => version)).toEqual([3, 4]);

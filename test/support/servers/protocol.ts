@@ -22,7 +22,9 @@ export interface TestServers {
   readonly restartable: boolean;
 }
 
-export type ServersCommand = { readonly restartPostgres: 'fast' | 'immediate' };
+export interface ServersCommand {
+  readonly restartPostgres: 'fast' | 'immediate';
+}
 
 export type ServersMessage =
   { readonly ready: TestServers } | { readonly failed: string } | { readonly restarted: true };

@@ -41,7 +41,7 @@ export async function startServers(request: ServersRequest): Promise<RunningServ
   } catch (error) {
     await stop(child, exited);
     throw new Error(
-      `The servers for the tests could not be started: ${error instanceof Error ? error.message : error}`,
+      `The servers for the tests could not be started: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }
