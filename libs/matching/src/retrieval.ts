@@ -15,7 +15,7 @@ export interface Pool {
 
 /** Ranks the texts of one kind and keeps the best `size`; of equals those with the smaller ids. */
 export function retrieve(index: CandidateIndex, kind: string, idea: PreparedIdea, size: number): Pool {
-  const found = [...index.score(kind, idea.query)];
+  const found = index.score(kind, idea.query);
   const words = best(found, (scored) => scored.words);
   const bigrams = best(found, (scored) => scored.bigrams);
   const scale = { maxWordScore: words.score, maxBigramScore: bigrams.score };

@@ -60,6 +60,7 @@ export class Lattice {
 
   private readonly userWords = new Map<number, { text: string; word: number }[]>();
   private readonly userContext: number;
+  private exceptUserWord = -1;
 
   constructor(
     private readonly dictionary: Dictionary,
@@ -78,8 +79,12 @@ export class Lattice {
     });
   }
 
-  /** @param text normalised text; unpaired surrogates are tolerated. */
-  tokenize(text: string): LatticeToken[] {
+  /**
+   * @param text normalised text; unpaired surrogates are tolerated
+   * @param except number of a user word that is left out, to see its parts
+   */
+  tokenize(text: string, except = -1): LatticeToken[] {
+    this.exceptUserWord = except;
     const tokens: LatticeToken[] = [];
     let start = 0;
     while (start < text.length) {
@@ -140,7 +145,7 @@ export class Lattice {
     const candidates = this.userWords.get(sentence.charCodeAt(at));
     if (candidates === undefined) return;
     for (const { text, word } of candidates) {
-      if (!sentence.startsWith(text, at)) continue;
+      if (word === this.exceptUserWord || !sentence.startsWith(text, at)) continue;
       this.connect(at, at + text.length, word, USER, this.userContext, this.userContext, userWordCost(text.length));
     }
   }

@@ -53,9 +53,9 @@ export class WordExtractor {
     private readonly dictionary: Dictionary,
     userTerms: readonly string[],
   ) {
-    const plain = new Lattice(dictionary, []);
-    this.userWords = userTerms.map((text) => ({ term: termOf(text), parts: this.partsOf(text, plain) }));
     this.lattice = new Lattice(dictionary, userTerms);
+    const terms = userTerms.map(termOf);
+    this.userWords = userTerms.map((text, word) => ({ term: terms[word]!, parts: this.partsOf(text, word, terms) }));
   }
 
   /** @param text normalised text */
@@ -87,9 +87,11 @@ export class WordExtractor {
     return { terms, numbers };
   }
 
-  private partsOf(text: string, lattice: Lattice): TermAt[] {
-    return lattice.tokenize(text).flatMap((token) => {
-      const { role, term } = this.wordOf(token, text);
+  /** Shorter user words inside one are its parts, too: 貨客混載 has none, ドローン配送 has ドローン and 配送. */
+  private partsOf(text: string, word: number, userTerms: readonly (string | null)[]): TermAt[] {
+    return this.lattice.tokenize(text, word).flatMap((token) => {
+      const { role, term } =
+        token.source === 'user' ? { role: 'content' as const, term: userTerms[token.word]! } : this.wordOf(token, text);
       const whole = token.end - token.start === text.length;
       return role === 'content' && term !== null && !whole ? [{ term, start: token.start, end: token.end }] : [];
     });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AnalysedCandidate } from '../analysis/analyser';
 import type { Candidate } from '../types';
-import { type IndexedDocument, toDocument } from './fields';
+import { emptyVocabularies, type IndexedDocument, toDocument, type Vocabularies } from './fields';
 import { KindIndex, type Scored } from './kind-index';
-import type { TextQuery } from './segment';
+import { numberQuery, type TextQuery } from './segment';
 import { CorpusStatistics } from './statistics';
 
 export interface CandidateKey {
@@ -44,21 +44,24 @@ export class CandidateIndex {
     analyserVersion: string,
     statistics?: CorpusStatistics,
   ): CandidateIndex {
-    const byKey = new Map<string, IndexedDocument>();
+    const byKey = new Map<string, AnalysedCandidate>();
     for (const one of analysed) {
       checkVersion(one, analyserVersion);
-      byKey.set(keyOf(one.candidate), toDocument(one));
+      byKey.set(keyOf(one.candidate), one);
     }
-    return CandidateIndex.ofDocuments([...byKey.values()], analyserVersion, statistics);
+    const vocabularies = statistics?.vocabularies ?? emptyVocabularies();
+    const documents = [...byKey.values()].map((one) => toDocument(one, vocabularies));
+    return CandidateIndex.ofDocuments(documents, analyserVersion, vocabularies, statistics);
   }
 
   private static ofDocuments(
     documents: readonly IndexedDocument[],
     analyserVersion: string,
+    vocabularies: Vocabularies,
     given?: CorpusStatistics,
   ): CandidateIndex {
     const fingerprint = documents.reduce((sum, { candidate }) => sum ^ fingerprintOf(candidate), 0n);
-    const statistics = given ?? CorpusStatistics.of(idOf(fingerprint, analyserVersion), documents);
+    const statistics = given ?? CorpusStatistics.of(idOf(fingerprint, analyserVersion), documents, vocabularies);
     const byKind = new Map<string, IndexedDocument[]>();
     for (const document of documents) {
       const { kind } = document.candidate;
@@ -101,8 +104,9 @@ export class CandidateIndex {
     return this.byKind.get(kind)?.get(id);
   }
 
-  score(kind: string, query: TextQuery): Iterable<Scored> {
-    return this.byKind.get(kind)?.score(query) ?? [];
+  /** Candidates of a kind that share a term with the query, in no particular order. */
+  score(kind: string, query: TextQuery): readonly Scored[] {
+    return this.byKind.get(kind)?.score(numberQuery(query, this.statistics)) ?? [];
   }
 
   /**
@@ -119,7 +123,7 @@ export class CandidateIndex {
     for (const { kind, id } of removals) of(kind).removals.add(id);
     for (const one of upserts) {
       checkVersion(one, this.analyserVersion);
-      of(one.candidate.kind).upserts.set(one.candidate.id, toDocument(one));
+      of(one.candidate.kind).upserts.set(one.candidate.id, toDocument(one, this.statistics.vocabularies));
     }
 
     let { fingerprint } = this;
@@ -141,8 +145,8 @@ export class CandidateIndex {
 
   /** The same documents with statistics of their own: equal to a fresh build. */
   refreshed(): CandidateIndex {
-    const documents = [...this.byKind.values()].flatMap((index) => [...index.documents()]);
-    return CandidateIndex.ofDocuments(documents, this.analyserVersion);
+    const analysed = [...this.byKind.values()].flatMap((index) => [...index.documents()]);
+    return CandidateIndex.build(analysed, this.analyserVersion);
   }
 
   private get statisticsAreStale(): boolean {

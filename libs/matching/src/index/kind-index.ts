@@ -1,5 +1,5 @@
 import type { IndexedDocument } from './fields';
-import { LARGEST_SEGMENT, Segment, type TextQuery } from './segment';
+import { LARGEST_SEGMENT, type NumberedQuery, Segment } from './segment';
 import type { CorpusStatistics } from './statistics';
 
 /** A batch with the marks of what has been deleted from it since. */
@@ -78,15 +78,17 @@ export class KindIndex {
   }
 
   /** Scores of all documents that share a term with the query, in no particular order. */
-  *score(query: TextQuery): Generator<Scored> {
+  score(query: NumberedQuery): Scored[] {
+    const found: Scored[] = [];
     for (const { segment, alive } of this.batches) {
       const { words, bigrams } = segment.score(query);
       for (let slot = 0; slot < words.length; slot++) {
         const [wordScore, bigramScore] = [words[slot]!, bigrams[slot]!];
         if ((wordScore === 0 && bigramScore === 0) || alive[slot] === 0) continue;
-        yield { document: segment.documents[slot]!, words: wordScore, bigrams: bigramScore };
+        found.push({ document: segment.documents[slot]!, words: wordScore, bigrams: bigramScore });
       }
     }
+    return found;
   }
 }
 

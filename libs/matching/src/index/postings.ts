@@ -4,63 +4,79 @@ export interface WeightedTerm<K> {
   readonly weight: number;
 }
 
-/** The addends of one document for one query. */
-export interface TermImpact<K> {
-  readonly term: K;
-  readonly impact: number;
+/** What each term (by its number) brings to the score of one document. */
+export interface Impacts {
+  readonly terms: Uint32Array;
+  readonly impacts: Float32Array;
 }
 
 /**
  * Inverted lists of one family of terms over up to 65,536 documents: for each term the documents that have it and
  * what it brings there (its impact). Immutable.
  */
-export class Postings<K extends string | number> {
+export class Postings {
   private constructor(
-    private readonly slotOfTerm: ReadonlyMap<K, number>,
+    /** Numbers of the terms, ascending; found by bisection. */
+    private readonly terms: Uint32Array,
     private readonly offsets: Uint32Array,
     private readonly documents: Uint16Array,
     private readonly impacts: Float32Array,
   ) {}
 
-  /** @param documents per document its terms with their impacts, each term once */
-  static build<K extends string | number>(documents: readonly (readonly TermImpact<K>[])[]): Postings<K> {
-    const slotOfTerm = new Map<K, number>();
-    const counts: number[] = [];
-    for (const terms of documents) {
-      for (const { term } of terms) {
-        const slot = slotOfTerm.get(term);
-        if (slot === undefined) {
-          slotOfTerm.set(term, counts.length);
-          counts.push(1);
-        } else counts[slot]!++;
+  /** @param documents per document its terms, each once */
+  static build(documents: readonly Impacts[]): Postings {
+    let total = 0;
+    let highest = -1;
+    for (const document of documents) {
+      total += document.terms.length;
+      for (let i = 0; i < document.terms.length; i++) highest = Math.max(highest, document.terms[i]!);
+    }
+    /** First how often each term occurs, then where the next occurrence of it goes. */
+    const places = new Uint32Array(highest + 1);
+    for (const document of documents) for (let i = 0; i < document.terms.length; i++) places[document.terms[i]!]!++;
+    const terms = Uint32Array.from(occurring(places));
+    const offsets = new Uint32Array(terms.length + 1);
+    for (let slot = 0; slot < terms.length; slot++) {
+      const term = terms[slot]!;
+      offsets[slot + 1] = offsets[slot]! + places[term]!;
+      places[term] = offsets[slot]!;
+    }
+    const docs = new Uint16Array(total);
+    const impacts = new Float32Array(total);
+    for (let number = 0; number < documents.length; number++) {
+      const document = documents[number]!;
+      for (let i = 0; i < document.terms.length; i++) {
+        const at = places[document.terms[i]!]!++;
+        docs[at] = number;
+        impacts[at] = document.impacts[i]!;
       }
     }
-    const offsets = new Uint32Array(counts.length + 1);
-    counts.forEach((count, slot) => (offsets[slot + 1] = offsets[slot]! + count));
-    const next = offsets.slice();
-    const docs = new Uint16Array(offsets.at(-1)!);
-    const impacts = new Float32Array(docs.length);
-    documents.forEach((terms, document) => {
-      for (const { term, impact } of terms) {
-        const at = next[slotOfTerm.get(term)!]!++;
-        docs[at] = document;
-        impacts[at] = impact;
-      }
-    });
-    return new Postings(slotOfTerm, offsets, docs, impacts);
+    return new Postings(terms, offsets, docs, impacts);
   }
 
-  /**
-   * Adds weight × impact of every query term to the scores of the documents that have it. The order of the terms
-   * decides how 32-bit sums are rounded; callers keep it fixed.
-   */
-  accumulate(query: readonly WeightedTerm<K>[], scores: Float32Array): void {
-    const { documents, impacts, offsets } = this;
-    for (const { term, weight } of query) {
-      const slot = this.slotOfTerm.get(term);
-      if (slot === undefined) continue;
-      for (let i = offsets[slot]!, end = offsets[slot + 1]!; i < end; i++)
-        scores[documents[i]!]! += weight * impacts[i]!;
+  /** Adds weight × impact of a term to the scores of the documents that have it. */
+  accumulate(term: number, weight: number, scores: Float32Array): void {
+    const slot = this.find(term);
+    if (slot < 0) return;
+    const { documents, impacts } = this;
+    for (let i = this.offsets[slot]!, end = this.offsets[slot + 1]!; i < end; i++) {
+      scores[documents[i]!]! += weight * impacts[i]!;
     }
   }
+
+  private find(term: number): number {
+    let [low, high] = [0, this.terms.length - 1];
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const found = this.terms[middle]!;
+      if (found === term) return middle;
+      if (found < term) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+}
+
+function* occurring(counts: Uint32Array): Generator<number> {
+  for (let term = 0; term < counts.length; term++) if (counts[term]! > 0) yield term;
 }

@@ -1,4 +1,4 @@
-import type { Family, IndexedDocument } from './fields';
+import type { Family, IndexedDocument, TermVector, Vocabularies } from './fields';
 
 /** BM25: saturation of term frequency and weight of length. Chosen on the FY2024 awards, see ADR 0002. */
 export const K1 = 1.6;
@@ -9,16 +9,14 @@ export const B = 0.75;
  */
 const POOLED_DOCUMENTS = 50;
 
-interface FamilyCounts {
-  /** In how many documents of the kind a term stands. */
-  readonly frequency: Map<string | number, number>;
-  readonly totalLength: number;
-}
-
-interface KindCounts {
-  readonly documents: number;
-  readonly words: FamilyCounts;
-  readonly bigrams: FamilyCounts;
+/** BM25's part of one family within one kind. Terms are numbers of the index's vocabulary. */
+export interface FamilyStatistics {
+  /** Inverse document frequency: ln(1 + (N − df + ½) / (df + ½)), with df mixed from the kind and all kinds. */
+  idf(term: number | undefined): number;
+  /** Share of the kind's documents that contain the term, 0..1. */
+  share(term: number | undefined): number;
+  /** What frequency and length make of it in a document of this length: frequency → 0..K1 + 1. */
+  saturationOf(length: number): (frequency: number) => number;
 }
 
 /**
@@ -27,87 +25,103 @@ interface KindCounts {
  * and reverse matching could not be exact.
  */
 export class CorpusStatistics {
+  private readonly families = new Map<string, FamilyStatistics>();
+
   private constructor(
     /** Names the set of documents it was taken from. */
     readonly id: string,
     readonly documents: number,
+    readonly vocabularies: Vocabularies,
     private readonly kinds: ReadonlyMap<string, KindCounts>,
     private readonly pooled: KindCounts,
   ) {}
 
-  static of(id: string, documents: Iterable<IndexedDocument>): CorpusStatistics {
-    const kinds = new Map<string, MutableKindCounts>();
+  static of(id: string, documents: readonly IndexedDocument[], vocabularies: Vocabularies): CorpusStatistics {
+    const kinds = new Map<string, KindCounts>();
+    const pooled = new KindCounts(vocabularies);
     for (const document of documents) {
-      let counts = kinds.get(document.candidate.kind);
-      if (counts === undefined) kinds.set(document.candidate.kind, (counts = emptyCounts()));
-      counts.documents++;
-      count(counts.words, document.words);
-      count(counts.bigrams, document.bigrams);
+      const { kind } = document.candidate;
+      let counts = kinds.get(kind);
+      if (counts === undefined) kinds.set(kind, (counts = new KindCounts(vocabularies)));
+      counts.count(document);
+      pooled.count(document);
     }
-    const pooled = emptyCounts();
-    for (const counts of kinds.values()) {
-      pooled.documents += counts.documents;
-      add(pooled.words, counts.words);
-      add(pooled.bigrams, counts.bigrams);
+    return new CorpusStatistics(id, documents.length, vocabularies, kinds, pooled);
+  }
+
+  of(kind: string, family: Family): FamilyStatistics {
+    const key = `${family} ${kind}`;
+    let statistics = this.families.get(key);
+    if (statistics === undefined) {
+      statistics = new MixedStatistics(this.kinds.get(kind), this.pooled, family);
+      this.families.set(key, statistics);
     }
-    return new CorpusStatistics(id, pooled.documents, kinds, pooled);
-  }
-
-  /** Inverse document frequency: ln(1 + (N − df + ½) / (df + ½)), with df mixed from the kind and all kinds. */
-  idf(kind: string, family: Family, term: string | number): number {
-    const own = this.kinds.get(kind);
-    const documents = this.pooled.documents;
-    const pooledShare = documents === 0 ? 0 : (this.pooled[family].frequency.get(term) ?? 0) / documents;
-    const n = (own?.documents ?? 0) + POOLED_DOCUMENTS;
-    const df = (own?.[family].frequency.get(term) ?? 0) + POOLED_DOCUMENTS * pooledShare;
-    return Math.log(1 + (n - df + 0.5) / (df + 0.5));
-  }
-
-  /** Share of the kind's documents that contain the word, 0..1. */
-  wordShare(kind: string, term: string): number {
-    const own = this.kinds.get(kind);
-    return own === undefined || own.documents === 0 ? 0 : (own.words.frequency.get(term) ?? 0) / own.documents;
-  }
-
-  /** BM25's part for frequency and length in a document of this length: frequency → 0..K1 + 1. */
-  saturationOf(kind: string, family: Family, length: number): (frequency: number) => number {
-    const counts = this.kinds.get(kind) ?? this.pooled;
-    const average = counts.documents === 0 ? 0 : counts[family].totalLength / counts.documents;
-    const norm = K1 * (1 - B + B * (average > 0 ? length / average : 1));
-    return (frequency) => (frequency * (K1 + 1)) / (frequency + norm);
+    return statistics;
   }
 }
 
-interface MutableFamilyCounts {
-  readonly frequency: Map<string | number, number>;
+class KindCounts {
+  documents = 0;
+  readonly words: FamilyCounts;
+  readonly bigrams: FamilyCounts;
+
+  constructor({ words, bigrams }: Vocabularies) {
+    this.words = { frequencies: new Uint32Array(words.size), totalLength: 0 };
+    this.bigrams = { frequencies: new Uint32Array(bigrams.size), totalLength: 0 };
+  }
+
+  count(document: IndexedDocument): void {
+    this.documents++;
+    countTerms(this.words, document.words);
+    countTerms(this.bigrams, document.bigrams);
+  }
+}
+
+interface FamilyCounts {
+  /** Per term in how many documents it stands. Terms that came later are beyond its end. */
+  readonly frequencies: Uint32Array;
   totalLength: number;
 }
-interface MutableKindCounts {
-  documents: number;
-  readonly words: MutableFamilyCounts;
-  readonly bigrams: MutableFamilyCounts;
+
+function countTerms(counts: FamilyCounts, { terms, length }: TermVector): void {
+  for (let i = 0; i < terms.length; i++) counts.frequencies[terms[i]!]!++;
+  counts.totalLength += length;
 }
 
-function emptyCounts(): MutableKindCounts {
-  return {
-    documents: 0,
-    words: { frequency: new Map(), totalLength: 0 },
-    bigrams: { frequency: new Map(), totalLength: 0 },
-  };
-}
+class MixedStatistics implements FamilyStatistics {
+  private readonly idfs: Float64Array;
+  private readonly idfOfUnseen: number;
+  private readonly frequencies: Uint32Array | undefined;
+  private readonly documents: number;
+  private readonly averageLength: number;
 
-function count(
-  counts: MutableFamilyCounts,
-  vector: { readonly terms: ArrayLike<string | number>; readonly length: number },
-): void {
-  for (let i = 0; i < vector.terms.length; i++) {
-    const term = vector.terms[i]!;
-    counts.frequency.set(term, (counts.frequency.get(term) ?? 0) + 1);
+  constructor(own: KindCounts | undefined, pooled: KindCounts, family: Family) {
+    this.frequencies = own?.[family].frequencies;
+    this.documents = own?.documents ?? 0;
+    const measured = own ?? pooled;
+    this.averageLength = measured.documents === 0 ? 0 : measured[family].totalLength / measured.documents;
+    const all = pooled[family].frequencies;
+    const n = this.documents + POOLED_DOCUMENTS;
+    const idfOf = (ownFrequency: number, pooledFrequency: number): number => {
+      const share = pooled.documents === 0 ? 0 : pooledFrequency / pooled.documents;
+      const df = ownFrequency + POOLED_DOCUMENTS * share;
+      return Math.log(1 + (n - df + 0.5) / (df + 0.5));
+    };
+    this.idfs = Float64Array.from(all, (frequency, term) => idfOf(this.frequencies?.[term] ?? 0, frequency));
+    this.idfOfUnseen = idfOf(0, 0);
   }
-  counts.totalLength += vector.length;
-}
 
-function add(to: MutableFamilyCounts, from: FamilyCounts): void {
-  for (const [term, frequency] of from.frequency) to.frequency.set(term, (to.frequency.get(term) ?? 0) + frequency);
-  to.totalLength += from.totalLength;
+  idf(term: number | undefined): number {
+    return (term === undefined ? undefined : this.idfs[term]) ?? this.idfOfUnseen;
+  }
+
+  share(term: number | undefined): number {
+    const frequency = term === undefined ? 0 : (this.frequencies?.[term] ?? 0);
+    return this.documents === 0 ? 0 : frequency / this.documents;
+  }
+
+  saturationOf(length: number): (frequency: number) => number {
+    const norm = K1 * (1 - B + B * (this.averageLength > 0 ? length / this.averageLength : 1));
+    return (frequency) => (frequency * (K1 + 1)) / (frequency + norm);
+  }
 }

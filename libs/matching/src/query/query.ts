@@ -1,6 +1,6 @@
 import type { Analyser, TextAnalysis } from '../analysis/analyser';
 import { analyseIdea } from '../analysis/analyser';
-import { bigramVector, wordVector } from '../index/fields';
+import { bigramFrequencies, wordFrequencies } from '../index/fields';
 import type { WeightedTerm } from '../index/postings';
 import { compareTerms, type TextQuery } from '../index/segment';
 import type { MatchingIdea } from '../types';
@@ -24,8 +24,12 @@ export function prepareIdea(analyser: Analyser, idea: MatchingIdea): PreparedIde
   const analysis = analyseIdea(analyser, idea);
   const words = new Map<string, number>();
   const bigrams = new Map<number, number>();
-  collect(wordVector(analysis, weightOfField), words);
-  collect(bigramVector(analysis, weightOfField), bigrams);
+  const asked = {
+    words: wordFrequencies(analysis, weightOfField),
+    bigrams: bigramFrequencies(analysis, weightOfField),
+  };
+  collect(analysis.terms, asked.words.frequencies, words);
+  collect(asked.bigrams.keys, asked.bigrams.frequencies, bigrams);
   const expansions = new Map<string, Expansion>();
   for (const expansion of expansionsFor(analyser, analysis)) {
     for (const term of expansion.terms) {
@@ -40,13 +44,10 @@ export function prepareIdea(analyser: Analyser, idea: MatchingIdea): PreparedIde
 
 const weightOfField = (name: string): number => (Object.hasOwn(FIELD_WEIGHT, name) ? FIELD_WEIGHT[name]! : 1);
 
-function collect<K>(
-  vector: { readonly terms: ArrayLike<K>; readonly frequencies: Float64Array },
-  into: Map<K, number>,
-): void {
-  for (let i = 0; i < vector.terms.length; i++) {
-    const frequency = vector.frequencies[i]!;
-    into.set(vector.terms[i]!, ((K3 + 1) * frequency) / (K3 + frequency));
+function collect<K>(terms: ArrayLike<K>, frequencies: Float32Array, into: Map<K, number>): void {
+  for (let i = 0; i < terms.length; i++) {
+    const frequency = frequencies[i]!;
+    into.set(terms[i]!, ((K3 + 1) * frequency) / (K3 + frequency));
   }
 }
 

@@ -12,11 +12,11 @@ export interface Weights {
 
 export const WEIGHTS: Weights = {
   version: `weights-1/${THESAURUS_VERSION}`,
-  intercept: -7,
+  intercept: -8,
   weights: {
-    text: 3,
-    strength: 5,
-    name: 0.8,
+    text: 5,
+    strength: 2,
+    name: 1.5,
     needs: 0.9,
     theme: 1,
     stage: 0.3,

@@ -1,5 +1,6 @@
 import type { IndexedDocument } from '../index/fields';
-import { K1, type CorpusStatistics } from '../index/statistics';
+import { numberQuery } from '../index/segment';
+import { type CorpusStatistics, type FamilyStatistics, K1 } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
 import type { TextFeatures } from './features';
 
@@ -23,20 +24,25 @@ export function joinedText(words: number, bigrams: number, scale: TextScale): nu
 
 /** Text features of the candidates of one kind for one idea. */
 export class TextFeatureMaker {
-  private readonly weightOf: ReadonlyMap<string, number>;
+  private readonly words: FamilyStatistics;
+  /** By number of the word. */
+  private readonly weights = new Map<number, number>();
   private readonly greatestWordScore: number;
 
   constructor(
-    private readonly kind: string,
+    kind: string,
     idea: PreparedIdea,
-    private readonly statistics: CorpusStatistics,
+    statistics: CorpusStatistics,
     private readonly scale: TextScale,
   ) {
-    this.weightOf = new Map(idea.query.words.map(({ term, weight }) => [term, weight]));
-    // Words that no candidate of the kind has (names of places and people) ask for nothing that could be met.
-    this.greatestWordScore = idea.query.words
-      .filter(({ term }) => statistics.wordShare(kind, term) > 0)
-      .reduce((sum, { term, weight }) => sum + weight * statistics.idf(kind, 'words', term) * (K1 + 1), 0);
+    this.words = statistics.of(kind, 'words');
+    let greatest = 0;
+    for (const { term, weight } of numberQuery(idea.query, statistics).words) {
+      this.weights.set(term, weight);
+      // Words that no candidate of the kind has (names of places and people) ask for nothing that could be met.
+      if (this.words.share(term) > 0) greatest += weight * this.words.idf(term) * (K1 + 1);
+    }
+    this.greatestWordScore = greatest;
   }
 
   featuresOf(document: IndexedDocument, words: number, bigrams: number): TextFeatures {
@@ -49,17 +55,17 @@ export class TextFeatureMaker {
   }
 
   /** Share of the name's words, weighted by how much each tells, that the idea has. */
-  private nameFit({ analysis }: IndexedDocument): number {
+  private nameFit({ analysis, words }: IndexedDocument): number {
     const name = analysis.fields.find((field) => field.name === 'name');
     if (name === undefined) return 0;
     let all = 0;
     let met = 0;
     for (let i = name.occurrencesFrom; i < name.occurrencesTo; i++) {
-      const term = analysis.terms[analysis.occurrences[i * 3]!]!;
-      const idf = this.statistics.idf(this.kind, 'words', term);
+      const term = words.terms[analysis.occurrences[i * 3]!]!;
+      const idf = this.words.idf(term);
       all += idf;
       // A word that only the thesaurus brought counts as much less as it weighs less.
-      met += idf * Math.min(1, this.weightOf.get(term) ?? 0);
+      met += idf * Math.min(1, this.weights.get(term) ?? 0);
     }
     return all > 0 ? met / all : 0;
   }

@@ -91,9 +91,10 @@ export class Explainer {
 
   /** Share of the wanted words that are present, weighted by how much each tells. */
   private shareOf(wanted: ReadonlySet<string>, present: ReadonlySet<string>): number {
+    const ofKind = this.statistics.of(this.kind, 'words');
     let [all, met] = [0, 0];
     for (const term of wanted) {
-      const idf = this.statistics.idf(this.kind, 'words', term);
+      const idf = ofKind.idf(this.statistics.vocabularies.words.numberOf(term));
       all += idf;
       if (present.has(term)) met += idf;
     }

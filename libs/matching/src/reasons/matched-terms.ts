@@ -1,6 +1,6 @@
 import type { TextAnalysis } from '../analysis/analyser';
 import type { IndexedDocument } from '../index/fields';
-import { wordImpacts } from '../index/segment';
+import { impactsOf } from '../index/segment';
 import type { CorpusStatistics } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
 import type { MatchedTerm, Span } from '../types';
@@ -34,13 +34,16 @@ export class TermMatcher {
   }
 
   match(document: IndexedDocument): MatchedTerm[] {
+    const { terms, impacts } = impactsOf(document, 'words', this.statistics);
+    const ofKind = this.statistics.of(this.kind, 'words');
     const values = new Map<string, number>();
     let total = 0;
-    for (const { term, impact } of wordImpacts(document, this.statistics)) {
+    for (const [i, term] of document.analysis.terms.entries()) {
       const weight = this.weightOf.get(term);
       if (weight === undefined) continue;
-      total += weight * impact;
-      if (this.statistics.wordShare(this.kind, term) <= BOILERPLATE_SHARE) values.set(term, weight * impact);
+      const value = weight * impacts[i]!;
+      total += value;
+      if (ofKind.share(terms[i]) <= BOILERPLATE_SHARE) values.set(term, value);
     }
     if (total === 0) return [];
     const spans = spansByTerm(document.analysis, (term) => values.has(term));

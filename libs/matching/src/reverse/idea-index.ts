@@ -1,5 +1,5 @@
 import type { Analyser } from '../analysis/analyser';
-import type { TermImpact, WeightedTerm } from '../index/postings';
+import type { WeightedTerm } from '../index/postings';
 import { prepareIdea, type PreparedIdea } from '../query/query';
 import type { MatchingIdea } from '../types';
 
@@ -8,6 +8,18 @@ export interface IdeaChanges {
   readonly upserts: readonly MatchingIdea[];
   /** Ids; unknown ones are ignored. */
   readonly removals: readonly string[];
+}
+
+/** What a term brings to the score of one candidate. */
+export interface TermImpact<K> {
+  readonly term: K;
+  readonly impact: number;
+}
+
+/** Both in the order of `compareTerms`. */
+export interface CandidateQuery {
+  readonly words: readonly TermImpact<string>[];
+  readonly bigrams: readonly TermImpact<number>[];
 }
 
 /** Raw text scores of one candidate for one idea. */
@@ -61,7 +73,7 @@ export class IdeaIndex {
   }
 
   /** Scores of all ideas that share a term with the candidate. */
-  *score(words: readonly TermImpact<string>[], bigrams: readonly TermImpact<number>[]): Generator<IdeaScores> {
+  *score({ words, bigrams }: CandidateQuery): Generator<IdeaScores> {
     const wordScores = this.words.accumulate(words, this.slots.length);
     const bigramScores = this.bigrams.accumulate(bigrams, this.slots.length);
     for (const [slot, idea] of this.slots.entries()) {

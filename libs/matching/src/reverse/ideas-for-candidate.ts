@@ -2,12 +2,14 @@ import { RULES_VERSION } from '../eligibility/evaluate';
 import { verdictFor } from '../eligibility/verdict';
 import type { CandidateIndex, CandidateKey } from '../index/candidate-index';
 import type { IndexedDocument } from '../index/fields';
-import { bigramImpacts, compareTerms, wordImpacts } from '../index/segment';
+import type { Impacts } from '../index/postings';
+import { compareTerms, impactsOf } from '../index/segment';
+import type { CorpusStatistics } from '../index/statistics';
 import { featuresOf } from '../ranking/features';
 import { LARGEST_FALL_BY_TIME, scoreOf, WEIGHTS_VERSION } from '../ranking/score';
 import { joinedText, TextFeatureMaker } from '../ranking/text-features';
 import type { IsoDate, ListEntry } from '../types';
-import type { IdeaIndex, IdeaScores } from './idea-index';
+import type { CandidateQuery, IdeaIndex, IdeaScores, TermImpact } from './idea-index';
 
 /** Below any difference that could matter, above any difference of rounding. */
 const EPSILON = 1e-9;
@@ -37,15 +39,33 @@ export function ideasForCandidate(
   const document = index.document(kind, id);
   if (document === undefined) return [...found].sort();
 
-  const words = wordImpacts(document, index.statistics).sort((a, b) => compareTerms(a.term, b.term));
-  const bigrams = bigramImpacts(document, index.statistics).sort((a, b) => compareTerms(a.term, b.term));
-  for (const scores of ideas.score(words, bigrams)) {
+  for (const scores of ideas.score(queryOf(document, index.statistics))) {
     const { id: ideaId } = scores.idea.idea;
     if (found.has(ideaId)) continue;
     // Every idea without an entry is in `found` already.
     if (couldEnter(document, scores, entries.get(ideaId)!, index, now)) found.add(ideaId);
   }
   return [...found].sort();
+}
+
+/** The candidate as a query: what each of its terms would bring it, in the order in which forward scores are summed. */
+function queryOf(document: IndexedDocument, statistics: CorpusStatistics): CandidateQuery {
+  const { vocabularies } = statistics;
+  const words = impactsOf(document, 'words', statistics);
+  const bigrams = impactsOf(document, 'bigrams', statistics);
+  return {
+    words: inOrder(words, (number) => vocabularies.words.termOf(number)),
+    bigrams: inOrder(bigrams, (number) => vocabularies.bigrams.termOf(number)),
+  };
+}
+
+function inOrder<K extends string | number>(
+  { terms, impacts }: Impacts,
+  termOf: (number: number) => K,
+): TermImpact<K>[] {
+  return Array.from(terms, (number, i) => ({ term: termOf(number), impact: impacts[i]! })).sort((a, b) =>
+    compareTerms(a.term, b.term),
+  );
 }
 
 /** Scores of different statistics, analysers, rules or weights say nothing about each other: match such an idea again. */
