@@ -56,14 +56,14 @@ export async function prepareBinaries(options: BinariesOptions): Promise<Postgre
   const linkError = restoreLinks(installed.directory);
 
   let problem: EmbeddedPostgresError | undefined = linkError;
-  if (!linkError) {
+  if (!problem) {
     const probe = await probeBinaries(join(installed.directory, 'native'), options);
     if ('binaries' in probe) return probe.binaries;
     problem = probe.error;
   }
   // Another account may be kept out by a 0700 home above the project, or the package may be read-only for us and lack
   // its links. A copy beside the data heals both.
-  if (problem?.code !== 'binaries-unusable' && problem?.code !== 'binaries-not-writable') throw problem;
+  if (problem.code !== 'binaries-unusable' && problem.code !== 'binaries-not-writable') throw problem;
   const copy = copyNative(installed, options, problem);
   const probe = await probeBinaries(copy, options);
   if ('binaries' in probe) return probe.binaries;
@@ -145,11 +145,13 @@ function readLinks(packageDirectory: string): { source: string; target: string }
   if (!existsSync(file)) return [];
   const list: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!Array.isArray(list)) return [];
-  return list.filter(
+  return (list as unknown[]).filter(
     (entry): entry is { source: string; target: string } =>
       typeof entry === 'object' &&
       entry !== null &&
+      'source' in entry &&
       typeof entry.source === 'string' &&
+      'target' in entry &&
       typeof entry.target === 'string',
   );
 }

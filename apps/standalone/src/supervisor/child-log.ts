@@ -147,12 +147,16 @@ export function summarize(line: string): Summary {
   if (typeof entry !== 'object' || entry === null) return { text: line, level: undefined };
   const fields = new Map<string, unknown>(Object.entries(entry));
   const given = fields.get('level');
-  const level = typeof given === 'number' ? given : LEVELS[String(given)];
+  const level = typeof given === 'number' ? given : typeof given === 'string' ? LEVELS[given] : undefined;
   const name = Object.entries(LEVELS).find(([, value]) => value === level)?.[0] ?? 'log';
-  const message = fields.get('msg') ?? '';
+  const message = textOf(fields.get('msg'));
   const cause = errorMessage(fields.get('err'));
-  const text = cause && !String(message).includes(cause) ? `${String(message)}: ${cause}` : String(message);
+  const text = cause && !message.includes(cause) ? `${message}: ${cause}` : message;
   return { text: `${name.toUpperCase()} ${text}`.trimEnd(), level };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
 function errorMessage(error: unknown): string | undefined {

@@ -81,11 +81,13 @@ export function parseAccounts(output: string): DemoAccount[] {
 
 function readAccounts(value: unknown): DemoAccount[] {
   if (!Array.isArray(value)) return [];
-  return value.filter(
+  return (value as unknown[]).filter(
     (entry): entry is DemoAccount =>
       typeof entry === 'object' &&
       entry !== null &&
-      ['email', 'password', 'organization', 'role'].every((field) => typeof entry[field] === 'string'),
+      ['email', 'password', 'organization', 'role'].every(
+        (field) => typeof (entry as Record<string, unknown>)[field] === 'string',
+      ),
   );
 }
 
