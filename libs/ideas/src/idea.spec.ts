@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {
   contradictions,
   EMPTY_IDEA,
-  IDEA_STATE,
+  type IDEA_STATE,
   type IdeaAction,
   type IdeaContent,
   missingForSubmission,

@@ -62,7 +62,7 @@ export class IdeasRepository {
     await this.transactions
       .repository(IdeaVersion)
       .insert({ ideaId: idea.id, version: idea.version, state: idea.state, content, changedBy });
-    return { idea: saved, needs: rows as IdeaNeed[], memberOrganizationIds: members };
+    return { idea: saved, needs: rows, memberOrganizationIds: members };
   }
 
   /** 受付番号 without gaps within a fiscal year: the counter's row lock is held until the submission commits. */

@@ -20,7 +20,7 @@ if (!existsSync(sheets) || !existsSync(awards)) {
   describe(`official texts (skipped: no ${sheets})`, () => it.skip('needs the shared data', () => undefined));
 } else {
   const name = readdirSync(sheets).find((file) => file.startsWith('1-4') && file.endsWith('.csv')) ?? '';
-  const rows = parse(readFileSync(join(sheets, name)), { bom: true, columns: true }) as Record<string, string>[];
+  const rows = parse<Record<string, string>>(readFileSync(join(sheets, name)), { bom: true, columns: true });
   const column = (title: string): string[] => rows.map((row) => row[title] ?? '').filter((text) => text !== '');
 
   describe('official texts', () => {
@@ -60,7 +60,7 @@ if (!existsSync(sheets) || !existsSync(awards)) {
         // 一部事務組合 and 広域連合 have such numbers too, but stand in no list of municipalities.
         .filter(({ name }) => /[都道府県市区町村]$/.test(name));
       expect(recipients.length).toBeGreaterThan(2000);
-      const unknown = recipients.filter(({ corporateNumber, name }) => {
+      const unknown = recipients.filter(({ corporateNumber }) => {
         const code = localGovernmentCodeOfCorporateNumber(corporateNumber);
         return code === null || !findLocalGovernment(code);
       });

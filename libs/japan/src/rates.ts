@@ -143,7 +143,7 @@ export function parseRate(text: string): RateReading {
   const rates: number[] = [];
   const skeleton = folded.replaceAll(RATE_FORMS, (...match) => {
     const rate = rateOf(match.at(-1) as Record<string, string | undefined>);
-    if (rate === null) return match[0] as string;
+    if (rate === null) return match[0];
     rates.push(rate);
     return String.fromCharCode(FIRST_MARK + rates.length - 1);
   });

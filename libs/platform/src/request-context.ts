@@ -21,6 +21,6 @@ export const requestContext = {
   },
   /** Runs outside HTTP: a job, a CLI command. */
   run<T>(values: Partial<RequestContext>, work: () => Promise<T>): Promise<T> {
-    return cls().runWith({ ...values } as RequestContext, work);
+    return cls().runWith({ ...values }, work);
   },
 };

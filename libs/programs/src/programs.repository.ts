@@ -54,7 +54,7 @@ export class ProgramsRepository {
         programId: program.id,
         version: program.version,
         editorialState: program.editorialState,
-        content: { ...content } as Record<string, unknown>,
+        content: { ...content },
         changedBy,
       })),
     );
@@ -62,7 +62,7 @@ export class ProgramsRepository {
 
   private async insertInChunks<T extends object>(entity: new () => T, rows: readonly T[] | readonly object[]) {
     for (let start = 0; start < rows.length; start += 200) {
-      await this.transactions.manager.insert(entity, rows.slice(start, start + 200) as never);
+      await this.transactions.manager.insert(entity, rows.slice(start, start + 200));
     }
   }
 }

@@ -58,7 +58,7 @@ export class JobRunner implements OnModuleDestroy {
     const jobId = job.id ?? '';
     return requestContext.run({ jobId, ...(job.data.requestId && { requestId: job.data.requestId }) }, async () => {
       const started = performance.now();
-      await this.registry.dispatch(job.name as JobName, job.data.payload as never, {
+      await this.registry.dispatch(job.name as JobName, job.data.payload, {
         jobId,
         attempt: job.attemptsMade + 1,
         lastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),

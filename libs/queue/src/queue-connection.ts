@@ -58,7 +58,7 @@ function postgresQueues(connectionString: string): QueueConnection {
     backend: 'postgres',
     createQueue: (name) => new PostgresQueue(name, { connection }) as unknown as Queue<JobData>,
     createWorker: (name, process, worker) =>
-      new PostgresWorker(name, process, { ...worker, connection } as never) as unknown as Worker<JobData>,
+      new PostgresWorker(name, process, { ...worker, connection }) as unknown as Worker<JobData>,
     close: () => Promise.resolve(),
   };
 }

@@ -79,7 +79,7 @@ export const MayBeAbsent = () => ValidateIf((_, value: unknown) => value !== und
 /** Optional text of limited length. */
 export const OptionalText = (maxLength: number, options: ApiPropertyOptions = {}) =>
   applyDecorators(
-    ApiPropertyOptional({ maxLength, ...options } as ApiPropertyOptions),
+    ApiPropertyOptional({ maxLength, ...options }),
     options.nullable ? IsOptional() : MayBeAbsent(),
     IsString(),
     MaxLength(maxLength),
@@ -88,7 +88,7 @@ export const OptionalText = (maxLength: number, options: ApiPropertyOptions = {}
 /** Optional code of a closed vocabulary. */
 export const OptionalCode = (codes: readonly string[], options: ApiPropertyOptions = {}) =>
   applyDecorators(
-    ApiPropertyOptional({ enum: codes as string[], ...options } as ApiPropertyOptions),
+    ApiPropertyOptional({ enum: codes as string[], ...options }),
     options.nullable ? IsOptional() : MayBeAbsent(),
     IsIn(codes),
   );
@@ -96,7 +96,7 @@ export const OptionalCode = (codes: readonly string[], options: ApiPropertyOptio
 /** Optional list of codes of a closed vocabulary. */
 export const OptionalCodes = (codes: readonly string[], options: ApiPropertyOptions = {}) =>
   applyDecorators(
-    ApiPropertyOptional({ enum: codes as string[], isArray: true, ...options } as ApiPropertyOptions),
+    ApiPropertyOptional({ enum: codes as string[], isArray: true, ...options }),
     MayBeAbsent(),
     IsArray(),
     ArrayUnique(),
@@ -116,7 +116,7 @@ export const IsCalendarDay = () =>
 
 export const OptionalDay = (options: ApiPropertyOptions = {}) =>
   applyDecorators(
-    ApiPropertyOptional({ type: String, format: 'date', nullable: true, ...options } as ApiPropertyOptions),
+    ApiPropertyOptional({ type: String, format: 'date', nullable: true, ...options }),
     IsOptional(),
     IsCalendarDay(),
   );

@@ -6,7 +6,7 @@ import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validato
 export const queryList = ({ value }: { value: unknown }): unknown =>
   value === undefined
     ? undefined
-    : (Array.isArray(value) ? value : [value])
+    : (Array.isArray(value) ? (value as unknown[]) : [value])
         .flatMap((v) => (typeof v === 'string' ? v.split(',') : [v]))
         .filter((v) => v !== '');
 

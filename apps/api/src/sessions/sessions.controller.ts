@@ -11,7 +11,7 @@ import { SessionDto, SignInDto } from './session.dto';
 @Injectable()
 class PasswordGuard extends AuthGuard('local') {
   /** One answer for every cause, missing fields included. */
-  override handleRequest<T>(error: unknown, user: T | false): T {
+  override handleRequest<T>(error: Error | null, user: T | false): T {
     if (error) throw error;
     if (!user) throw new SignInFailedError();
     return user;
