@@ -93,14 +93,17 @@ describe('the list of offerings', () => {
 
   it('gives the index what changed, and only what is published from the beginning', async () => {
     const offerings = api.app.get(Offerings, { strict: false });
-    const changed = (since: Date | null) => requestContext.run({}, () => offerings.changedSince(since));
+    const since = (moment: Date | null) => requestContext.run({}, () => offerings.versionsSince(moment));
     const { body } = await seller
       .post(URL)
       .send({ ...BASE, name: '下書き' })
       .expect(201);
-    expect(await changed(null)).toHaveLength(7);
-    expect((await changed(new Date(body.updatedAt))).map(({ id, state }) => [id, state])).toEqual([[body.id, 'draft']]);
-    expect(await changed(new Date(Date.parse(body.updatedAt) + 1))).toEqual([]);
+    expect(await since(null)).toHaveLength(7);
+    const changed = await since(new Date(body.updatedAt));
+    expect(changed).toEqual([{ id: body.id, version: 1, updatedAt: new Date(body.updatedAt) }]);
+    expect(await since(new Date(Date.parse(body.updatedAt) + 1))).toEqual([]);
+    const [loaded] = await requestContext.run({}, () => offerings.load([body.id]));
+    expect(loaded).toMatchObject({ name: '下書き', state: 'draft' });
   });
 
   it('keeps prices as numbers and in order', async () => {
