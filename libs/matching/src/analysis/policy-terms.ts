@@ -322,4 +322,6 @@ export const POLICY_TERMS: readonly string[] = [
   '社会実装',
   '実証実験',
   '実証事業',
+  // 辞書が作られた後の元号
+  '令和',
 ];

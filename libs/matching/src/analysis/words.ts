@@ -68,10 +68,12 @@ export class WordExtractor {
       const { start, end } = token;
       if (token.source === 'user') {
         const user = this.userWords[token.word]!;
-        if (user.term !== null) terms.push({ term: user.term, start, end });
+        number = null;
+        era = user.term !== null && ERA.test(user.term) ? token : null;
+        if (user.term === null || era !== null) continue;
+        terms.push({ term: user.term, start, end });
         for (const part of user.parts)
           terms.push({ term: part.term, start: start + part.start, end: start + part.end });
-        era = number = null;
         continue;
       }
       const { role, term } = this.wordOf(token, text);
@@ -80,14 +82,16 @@ export class WordExtractor {
       else if (role === 'number') numbers.push((number = { start: era?.end === start ? era.start : start, end }));
       else {
         number = null;
-        if (role === 'content' && term !== null) terms.push({ term, start, end });
+        era = term !== null && ERA.test(term) ? token : null;
+        if (role === 'content' && term !== null && era === null) terms.push({ term, start, end });
+        continue;
       }
-      era = term !== null && ERA.test(term) ? token : null;
+      era = null;
     }
     return { terms, numbers };
   }
 
-  /** Shorter user words inside one are its parts, too: 貨客混載 has none, ドローン配送 has ドローン and 配送. */
+  /** Shorter user words inside one are its parts, too: ドローン配送 has ドローン (a user word) and 配送. */
   private partsOf(text: string, word: number, userTerms: readonly (string | null)[]): TermAt[] {
     return this.lattice.tokenize(text, word).flatMap((token) => {
       const { role, term } =
