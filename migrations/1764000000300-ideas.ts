@@ -25,7 +25,7 @@ export class Ideas1764000000300 implements MigrationInterface {
         fictional boolean NOT NULL DEFAULT false,
         created_by uuid NOT NULL,
         created_at timestamptz NOT NULL DEFAULT now(),
-        updated_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz(3) NOT NULL DEFAULT now(),
         submitted_at timestamptz,
         withdrawn_at timestamptz,
         CONSTRAINT pk_idea PRIMARY KEY (id)

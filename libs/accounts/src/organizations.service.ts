@@ -1,5 +1,5 @@
 import type { OrganizationKind } from '@app/contracts';
-import { type Page, decodeCursor, toPage, Transactions } from '@app/database';
+import { type Page, decodeCursorAs, toPage, Transactions } from '@app/database';
 import { NotFoundError } from '@app/platform';
 import { foldKana } from '@app/japan';
 import { Injectable } from '@nestjs/common';
@@ -36,7 +36,7 @@ export class Organizations {
       .addOrderBy('o.id')
       .take(query.limit + 1);
     if (query.cursor) {
-      const [key, id] = decodeCursor(query.cursor, 2);
+      const [key, id] = decodeCursorAs(query.cursor, ['text', 'uuid']);
       rows.andWhere(`(COALESCE(o.code, '~' || o.name), o.id) > (:key, CAST(:id AS uuid))`, { key, id });
     }
     return toPage(await rows.getMany(), query.limit, (o) => [o.code ?? `~${o.name}`, o.id]);

@@ -12,7 +12,7 @@ export type CursorValue = string | number | null;
 export const encodeCursor = (key: readonly CursorValue[]): string =>
   Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
 
-export function decodeCursor(cursor: string, length: number): CursorValue[] {
+function decodeCursor(cursor: string, length: number): CursorValue[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const scalar = (v: unknown): v is CursorValue => v === null || typeof v === 'string' || typeof v === 'number';
@@ -28,6 +28,9 @@ const CURSOR_TYPES = {
   moment: (v: CursorValue) =>
     typeof v === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(v) && !Number.isNaN(Date.parse(v)),
   number: (v: CursorValue) => typeof v === 'number',
+  /** How many rows were passed already; far beyond what anyone reads. */
+  offset: (v: CursorValue) => Number.isInteger(v) && Number(v) >= 0 && Number(v) <= 1_000_000,
+  text: (v: CursorValue) => typeof v === 'string',
   uuid: (v: CursorValue) => typeof v === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(v),
 } as const;
 

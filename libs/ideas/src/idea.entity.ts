@@ -78,7 +78,8 @@ export class Idea {
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 
-  @UpdateDateColumn({ type: 'timestamptz' })
+  /** Milliseconds, as a cursor has them. */
+  @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt!: Date;
 
   @Column('timestamptz', { nullable: true })

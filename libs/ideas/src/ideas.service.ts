@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '@app/authz';
-import { decodeCursor, Idempotency, type Page, toPage, Transactions } from '@app/database';
+import { decodeCursorAs, Idempotency, type Page, toPage, Transactions } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EMPTY_IDEA, type IdeaContent, type IdeaState, nextState } from './idea';
 import { IdeaChanges } from './idea-changes.service';
@@ -71,12 +71,8 @@ export class Ideas {
       .take(query.limit + 1);
     if (query.state) rows.andWhere('idea.state = :state', { state: query.state });
     if (query.cursor) {
-      const [at, id] = decodeCursor(query.cursor, 2);
-      // Milliseconds: a cursor travels as JSON, PostgreSQL keeps microseconds.
-      rows.andWhere(
-        `(date_trunc('milliseconds', idea.updated_at), idea.id) < (CAST(:at AS timestamptz), CAST(:id AS uuid))`,
-        { at, id },
-      );
+      const [at, id] = decodeCursorAs(query.cursor, ['moment', 'uuid']);
+      rows.andWhere(`(idea.updated_at, idea.id) < (CAST(:at AS timestamptz), CAST(:id AS uuid))`, { at, id });
     }
     const page = toPage(await rows.getMany(), query.limit, (idea) => [idea.updatedAt.toISOString(), idea.id]);
     const stored = await this.repository.withParts(page.items);

@@ -44,6 +44,12 @@ describe('validation', () => {
     ]);
   });
 
+  it('refuses NUL characters wherever they stand', async () => {
+    const inner = [{ count: 1 }, { 'x\u0000': 1 }];
+    expect((await problemsOf({ name: 'a\u0000', inner: [] }))[0]?.code).toBe('control_character');
+    expect((await problemsOf({ name: 'a', inner }))[0]?.code).toBe('control_character');
+  });
+
   it('does not repeat what was sent', async () => {
     expect(JSON.stringify(await problemsOf({ name: 'himitsu', inner: [] }))).not.toContain('himitsu');
   });

@@ -1,4 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { validationMessage } from './validation.messages';
 import { InvalidInputError, type ProblemDetail } from './domain-error';
@@ -15,9 +15,25 @@ function flatten(errors: readonly ValidationError[], parent = ''): ProblemDetail
   });
 }
 
+/** A NUL character can be sent as JSON but not stored as text in PostgreSQL; it has no business in any field. */
+const hasNul = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.includes('\u0000')
+    : value !== null && typeof value === 'object' && Object.entries(value).some((entry) => entry.some(hasNul));
+
+class InputPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'custom' && hasNul(value)) {
+      const message = '使えない制御文字（NUL）が含まれています。';
+      throw new InvalidInputError([{ pointer: metadata.data ?? '', code: 'control_character', message }]);
+    }
+    return super.transform(value, metadata);
+  }
+}
+
 /** Unknown fields are refused: a typing error must not pass silently, nor a field that is not the caller's to set. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new InputPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,

@@ -1,5 +1,5 @@
 import type { ApplicantKind, NeedKind, Pillar, ProgramKind, Stage, Theme } from '@app/contracts';
-import { decodeCursor, encodeCursor, searchQuery, Transactions } from '@app/database';
+import { decodeCursorAs, encodeCursor, searchQuery, Transactions } from '@app/database';
 import { fiscalYearOf, japaneseDayOf } from '@app/japan';
 import { Clock } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -81,7 +81,7 @@ export class ProgramSearch {
     nextCursor: string | null;
     facets: ProgramFacets;
   }> {
-    const offset = query.cursor ? Number(decodeCursor(query.cursor, 1)[0]) : 0;
+    const offset = query.cursor ? Number(decodeCursorAs(query.cursor, ['offset'])[0]) : 0;
     const found = this.matching(query);
     const text = searchQuery(query.q ?? '');
     const rank = text ? `ts_rank(p.search_vector, :text::tsquery)` : 'NULL::real';

@@ -65,6 +65,10 @@ export function programCandidate(stored: StoredProgram): Candidate {
   };
 }
 
+/** A provider that names its regions does not deliver elsewhere; without any, it delivers everywhere. */
+const deliveryRule = (prefectures: readonly string[]): Candidate['rule'] =>
+  prefectures.length > 0 ? { is: 'region', prefectures, source: '提供できる地域' } : null;
+
 export function offeringCandidate(offering: Offering): Candidate {
   const { priceMinYen: min, priceMaxYen: max } = offering;
   return {
@@ -86,6 +90,7 @@ export function offeringCandidate(offering: Offering): Candidate {
     // A price is not what it pays: the amount feature is about money that comes in.
     amountYen: null,
     prefectures: offering.deliveryPrefectures,
+    rule: deliveryRule(offering.deliveryPrefectures),
     partnerKind: offering.partnerKind,
     completeness: shareFilled([
       offering.description,
@@ -133,10 +138,17 @@ export function researchSeedCandidate(seed: ResearchSeed): Candidate {
   };
 }
 
+const ACCESS_BY_AGREEMENT: Candidate['rule'] = {
+  is: 'other',
+  text: '機関の外からの利用について、共同研究などの取り決めができること',
+  source: '外部利用の可否',
+};
+
 export function equipmentCandidate(equipment: Equipment): Candidate {
   return {
     ...NOT_A_PROGRAM,
     kind: 'equipment',
+    rule: equipment.openToOutsiders ? null : ACCESS_BY_AGREEMENT,
     id: equipment.id,
     version: equipment.version,
     text: textOf({

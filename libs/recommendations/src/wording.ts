@@ -1,4 +1,5 @@
 import {
+  type CandidateKind,
   APPLICANT_KIND,
   AREA_ATTRIBUTE,
   NEED_KIND,
@@ -9,21 +10,31 @@ import {
   type Vocabulary,
 } from '@app/contracts';
 import { findLocalGovernment, findPrefecture, formatFiscalYear, formatWareki, formatYen } from '@app/japan';
-import type { Band, Gap, Predicate, Reason, RuleChange, Verdict } from '@app/matching';
+import type { Band, Gap, MatchedTerm, Predicate, Reason, RuleChange, Verdict } from '@app/matching';
 
 /** Facts of the engine in the words an officer reads. No scores, no codes. */
 
 export const BAND_LABEL: Readonly<Record<Band, string>> = { strong: '強く合う', fit: '合う', reference: '参考' };
 
-export const VERDICT_LABEL: Readonly<Record<Verdict, string>> = {
+const PROGRAM_VERDICT: Readonly<Record<Verdict, string>> = {
   eligible: '対象になります',
   unknown: '対象かどうか確認が必要です',
   ineligible: '今のままでは対象外です',
 };
 
+/** Companies and institutions have no applicants: whoever meets their conditions may ask them. */
+const PARTNER_VERDICT: Readonly<Record<Verdict, string>> = {
+  eligible: '相談できます',
+  unknown: '利用の条件に確認が必要です',
+  ineligible: '今の条件では利用できません',
+};
+
+export const verdictLabel = (kind: CandidateKind, verdict: Verdict): string =>
+  (kind === 'program' ? PROGRAM_VERDICT : PARTNER_VERDICT)[verdict];
+
 const label = (vocabulary: Vocabulary, code: string): string => vocabulary[code] ?? code;
 const list = (vocabulary: Vocabulary, codes: readonly string[]): string =>
-  codes.map((code) => label(vocabulary, code)).join('・');
+  codes.map((code) => label(vocabulary, code)).join('、');
 const day = (iso: string): string => formatWareki(iso, 'with_western');
 const prefectureName = (code: string): string => findPrefecture(code)?.name ?? code;
 const placeName = (code: string): string => findLocalGovernment(code)?.name ?? code;
@@ -36,8 +47,8 @@ export function describePredicate(predicate: Predicate): string {
       return `申請者が${list({ ...ORGANIZATION_KIND, ...APPLICANT_KIND }, predicate.in)}であること`;
     case 'region': {
       const parts = [
-        ...(predicate.prefectures?.length ? [predicate.prefectures.map(prefectureName).join('・')] : []),
-        ...(predicate.codes?.length ? [predicate.codes.map(placeName).join('・')] : []),
+        ...(predicate.prefectures?.length ? [predicate.prefectures.map(prefectureName).join('、')] : []),
+        ...(predicate.codes?.length ? [predicate.codes.map(placeName).join('、')] : []),
         ...(predicate.attributes?.length ? [list(AREA_ATTRIBUTE, predicate.attributes)] : []),
       ];
       return `対象の地域（${parts.join('、')}）であること`;
@@ -96,17 +107,28 @@ const MISSING_FACT: Readonly<Record<string, string>> = {
   code: '団体コード',
 };
 
+/** Share of the need's own words from which on the candidate is said to meet it (0.5 = none of them). */
+const MEETS_NEED = 0.6;
+const WORDS_SHOWN = 6;
+/** Ends in kanji, katakana, letters or digits, or is a noun like 見守り, 買い物, 山あい. */
+const NOUN_LIKE =
+  /([\p{Script=Han}\p{Script=Katakana}ーA-Za-z0-9]|\p{Script=Han}{2,}[りいみけし]|\p{Script=Han}[ぁ-ん][いみけし])$/u;
+
 const NOT_ENTERED = 'まだ分からない項目';
 export const describeMissingFact = (fact: string): string => MISSING_FACT[fact] ?? NOT_ENTERED;
 
 export function describeReason(reason: Reason, needText: (needId: string) => string): string {
   switch (reason.type) {
     case 'text': {
-      const words = [...new Set(reason.terms.map(({ surface }) => `「${surface}」`))].slice(0, 6);
-      return `構想と${words.join('')}などの言葉が重なります。`;
+      const words = tellingWords(reason.terms.filter(({ fromThesaurus }) => !fromThesaurus));
+      const related = tellingWords(reason.terms.filter(({ fromThesaurus }) => fromThesaurus));
+      return [
+        ...(words.length > 0 ? [`構想と言葉が重なります: ${words.join('')}`] : []),
+        ...(related.length > 0 ? [`構想から連想される言葉があります: ${related.join('')}`] : []),
+      ].join('。');
     }
     case 'need':
-      return `必要な支援「${needText(reason.needId) || label(NEED_KIND, reason.needKind)}」（${label(NEED_KIND, reason.needKind)}）に応えられます。`;
+      return describeNeed(label(NEED_KIND, reason.needKind), needText(reason.needId), reason.strength);
     case 'theme':
       return `分野が同じです（${list(THEME, reason.themes)}）。`;
     case 'stage':
@@ -126,6 +148,21 @@ export function describeReason(reason: Reason, needText: (needId: string) => str
     case 'partner':
       return `希望する連携相手（${label(PARTNER_KIND, reason.partnerKind)}）です。`;
   }
+}
+
+/** The kind of support fits; that it meets this very need is said only when its words do, too. */
+function describeNeed(kind: string, text: string, strength: number): string {
+  const need = text || kind;
+  return strength >= MEETS_NEED
+    ? `必要な支援「${need}」（${kind}）に応えられる見込みがあります。`
+    : `「${kind}」を支援できます。「${need}」に応えられるかは内容をご確認ください。`;
+}
+
+/** Of the words that matched, those that tell a reader something: names of things rather than inflected verbs. */
+function tellingWords(terms: readonly MatchedTerm[]): string[] {
+  const surfaces = [...new Set(terms.map(({ surface }) => surface))];
+  const nouns = surfaces.filter((surface) => NOUN_LIKE.test(surface));
+  return (nouns.length > 0 ? nouns : surfaces).slice(0, WORDS_SHOWN).map((surface) => `「${surface}」`);
 }
 
 function describeWindow(window: Extract<Reason, { type: 'window' }>): string {
@@ -163,7 +200,7 @@ export function describeGap(gap: Gap, needText: (needId: string) => string): str
     case 'stage_mismatch':
       return `${list(STAGE, gap.wanted)}の段階の取組向けです。`;
     case 'region_mismatch':
-      return `対象の地域は${gap.prefectures.map(prefectureName).join('・')}です。`;
+      return `対象の地域は${gap.prefectures.map(prefectureName).join('、')}です。`;
     case 'rule_unknown':
       return `確認が必要な要件があります${facts(gap.missingFacts)}。`;
     case 'rule_failed':

@@ -57,6 +57,7 @@ import {
   OptionalText,
 } from '../common/decorators';
 import { ListQueryDto, queryInt, queryList } from '../common/list-query.dto';
+import { AnyOfCodes } from '../common/published-content.dto';
 import { IsEligibilityRule } from './eligibility-rule.validator';
 
 const PREFECTURE = /^(0[1-9]|[1-3]\d|4[0-7])$/;
@@ -324,11 +325,6 @@ export class ProgramPageDto {
   facets!: ProgramFacets;
 }
 
-const CodesInQuery = (codes: readonly string[]) => (target: object, key: string) => {
-  Transform(queryList)(target, key);
-  OptionalCodes(codes)(target, key);
-};
-
 export class ProgramQueryDto extends ListQueryDto {
   @OptionalText(200, {
     description: '名称・目的・概要などから探す語（空白区切りはすべて含む）',
@@ -336,14 +332,14 @@ export class ProgramQueryDto extends ListQueryDto {
   })
   q?: string;
 
-  @CodesInQuery(PROGRAM_KINDS) kind?: ProgramKind[];
-  @CodesInQuery(THEMES) theme?: Theme[];
-  @CodesInQuery(PILLARS) pillar?: Pillar[];
-  @CodesInQuery(NEED_KINDS) needKind?: NeedKind[];
-  @CodesInQuery(STAGES) stage?: Stage[];
-  @CodesInQuery(APPLICANT_KINDS) applicant?: ApplicantKind[];
-  @CodesInQuery(PROGRAM_SOURCES) source?: ProgramSource[];
-  @CodesInQuery(PROGRAM_STATUSES) status?: ProgramStatus[];
+  @AnyOfCodes(PROGRAM_KINDS) kind?: ProgramKind[];
+  @AnyOfCodes(THEMES) theme?: Theme[];
+  @AnyOfCodes(PILLARS) pillar?: Pillar[];
+  @AnyOfCodes(NEED_KINDS) needKind?: NeedKind[];
+  @AnyOfCodes(STAGES) stage?: Stage[];
+  @AnyOfCodes(APPLICANT_KINDS) applicant?: ApplicantKind[];
+  @AnyOfCodes(PROGRAM_SOURCES) source?: ProgramSource[];
+  @AnyOfCodes(PROGRAM_STATUSES) status?: ProgramStatus[];
 
   @ApiPropertyOptional({ type: [String], example: ['総務省'] })
   @Transform(queryList)

@@ -11,7 +11,7 @@ import {
   RUN_STAGE,
   RUN_STATE,
   type RunView,
-  VERDICT_LABEL,
+  verdictLabel,
 } from '@app/recommendations';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
@@ -86,7 +86,7 @@ export class RecommendationDto {
       band: r.band,
       bandLabel: BAND_LABEL[r.band],
       verdict: r.verdict,
-      verdictLabel: VERDICT_LABEL[r.verdict],
+      verdictLabel: verdictLabel(r.kind, r.verdict),
       candidate,
       candidateChanged: candidate.version !== r.candidateVersion,
       reasons: r.reasons.map((fact) => ({ text: describeReason(fact, needText), fact })),

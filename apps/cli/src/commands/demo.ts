@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '@app/platform';
 import type { Command } from 'commander';
-import { accountsToShow, type DemoAccount } from '../demo-data/accounts';
+import { type DemoAccount, demoAccounts } from '../demo-data/accounts';
 import { readDemoRecords } from '../demo-data/records';
 import { ApiClient } from '../demo/api-client';
 import type { IdeaAnswer, RecommendationsAnswer, RunAnswer } from '../demo/answer';
@@ -10,6 +10,8 @@ import { DEMO_IDEA } from '../demo/demo-idea';
 import { findOrStartInstance } from '../demo/own-instance';
 import { printRecommendations } from '../demo/print';
 
+/** 奥楢原村（架空）, in the mountains, where the demo idea could come from. */
+const DEMO_MUNICIPALITY = '209911';
 const MATCHING_LIMIT_MS = 120_000;
 
 interface DemoOptions {
@@ -86,8 +88,8 @@ async function follow(api: ApiClient, ideaId: string, say: (line: string) => voi
 }
 
 function officer(): DemoAccount {
-  const account = accountsToShow(readDemoRecords()).find(({ organizationKind }) => organizationKind === 'municipality');
-  if (!account) throw new Error('The demo data have no municipality');
+  const account = demoAccounts(readDemoRecords()).find(({ email }) => email.startsWith(`kikaku-${DEMO_MUNICIPALITY}`));
+  if (!account) throw new Error(`The demo data have no municipality ${DEMO_MUNICIPALITY}`);
   return account;
 }
 

@@ -1,0 +1,60 @@
+import type { Gap, MatchedTerm, Predicate, Reason } from '@app/matching';
+import { describeChange, describeGap, describePredicate, describeReason, verdictLabel } from './wording';
+
+const needText = (id: string): string => ({ n1: '荷物を運ぶ手段' })[id] ?? '';
+const term = (surface: string, fromThesaurus = false): MatchedTerm => ({
+  surface,
+  share: 0.1,
+  ideaSpans: [],
+  candidateSpans: [],
+  ...(fromThesaurus && { fromThesaurus }),
+});
+
+describe('wording', () => {
+  it('shows names of things, not stems of verbs, and says what was only associated', () => {
+    const terms = ['閉ざさ', '集落', '見守り', 'い', 'ドローン', '山あい', '住ん'].map((surface) => term(surface));
+    expect(describeReason({ type: 'text', terms: [...terms, term('移動販売', true)] }, needText)).toBe(
+      '構想と言葉が重なります: 「集落」「見守り」「ドローン」「山あい」。構想から連想される言葉があります: 「移動販売」',
+    );
+    expect(describeReason({ type: 'text', terms: [term('閉ざさ')] }, needText)).toBe(
+      '構想と言葉が重なります: 「閉ざさ」',
+    );
+  });
+
+  it('does not claim that a need is met because its kind is', () => {
+    const need = (strength: number): Reason => ({ type: 'need', needId: 'n1', needKind: 'technology', strength });
+    expect(describeReason(need(0.5), needText)).toContain('内容をご確認ください');
+    expect(describeReason(need(0.8), needText)).toBe(
+      '必要な支援「荷物を運ぶ手段」（技術）に応えられる見込みがあります。',
+    );
+  });
+
+  it.each<[Predicate, string]>([
+    [{ is: 'applicantKind', in: ['municipality', 'prefecture'] }, '申請者が市区町村、都道府県であること'],
+    [{ is: 'region', prefectures: ['20'], attributes: ['depopulated'] }, '対象の地域（長野県、過疎地域）であること'],
+    [{ is: 'population', max: 50_000 }, '人口が50,000人以下であること'],
+    [{ is: 'amount', minYen: 1_000_000, maxYen: 30_000_000 }, '事業費が100万円以上3,000万円以下であること'],
+    [{ is: 'ownShare', minRate: 0.25 }, '自己負担が事業費の25%以上であること'],
+    [{ is: 'jointApplication', minMembers: 2 }, '2団体以上の共同申請であること'],
+  ])('%j', (predicate, expected) => expect(describePredicate(predicate)).toBe(expected));
+
+  it('names amounts and what is missing', () => {
+    const short: Gap = { type: 'amount_short', budgetYen: 36_000_000, maxYen: 30_000_000, missingYen: 6_000_000 };
+    expect(describeGap(short, needText)).toBe('上限は3,000万円で、事業費3,600万円に600万円足りません。');
+    const unknown: Gap = { type: 'rule_unknown', missingFacts: ['population', 'x'], sources: [] };
+    expect(describeGap(unknown, needText)).toBe('確認が必要な要件があります（人口）。');
+  });
+
+  it('says what to do about a condition', () => {
+    const predicate: Predicate = { is: 'stage', in: ['pilot'] };
+    expect(describeChange({ predicate, action: 'change' })).toBe('変える: 取組の段階が実証であること');
+    expect(describeChange({ predicate, action: 'supply', negated: true })).toBe(
+      '確認する: 取組の段階が実証であることに当たらないこと',
+    );
+  });
+
+  it('speaks of applying for programs and of asking partners', () => {
+    expect(verdictLabel('program', 'eligible')).toBe('対象になります');
+    expect(verdictLabel('offering', 'eligible')).toBe('相談できます');
+  });
+});
