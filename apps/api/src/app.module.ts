@@ -20,6 +20,7 @@ import { ProgramsController } from './programs/programs.controller';
 import { RecommendationsController } from './recommendations/recommendations.controller';
 import { EquipmentController } from './research/equipment.controller';
 import { ResearchSeedsController } from './research/research-seeds.controller';
+import { RootController } from './root.controller';
 import { SessionsController } from './sessions/sessions.controller';
 
 @Module({})
@@ -46,6 +47,7 @@ export class ApiModule {
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [
+        RootController,
         HealthController,
         SessionsController,
         OrganizationsController,

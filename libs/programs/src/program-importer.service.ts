@@ -31,6 +31,9 @@ function same(a: unknown, b: unknown): boolean {
   return stable(a) === stable(b);
 }
 
+/** Lists are sets here: the order in which a source names windows or themes says nothing. */
+const comparable = (value: unknown): unknown => (Array.isArray(value) ? value.map(stable).sort() : value);
+
 function stable(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
@@ -115,7 +118,7 @@ export class ProgramImporter {
     const changes: Partial<Record<keyof ProgramContent, unknown>> = {};
     for (const field of PROGRAM_FIELDS) {
       const offered = item.content[field];
-      if (offered === undefined || same(offered, current[field])) continue;
+      if (offered === undefined || same(comparable(offered), comparable(current[field]))) continue;
       if (corrected.has(field)) counts.keptFields++;
       else changes[field] = offered;
     }
