@@ -24,7 +24,7 @@ import { couldBePostmaster, postmasterFilePath, readPostmasterFile } from './pos
 import { chooseServerAccount } from './server-account';
 import { portTaken, rotateOpenLog } from './server-log';
 
-export type StartStep = 'copying-binaries' | 'initializing' | 'starting';
+type StartStep = 'copying-binaries' | 'initializing' | 'starting';
 
 export interface EmbeddedPostgresOptions {
   /** A directory of ours, created if missing: cluster, password and log lie in it. */

@@ -3,6 +3,5 @@ export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   type StartOutcome,
-  type StartStep,
 } from './embedded-postgres';
-export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './errors';
+export { EmbeddedPostgresError } from './errors';

@@ -136,7 +136,7 @@ interface Summary {
 const LEVELS: Readonly<Record<string, number>> = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60 };
 
 /** A short form of a log line of pino; other lines stay as they are. */
-export function summarize(line: string): Summary {
+function summarize(line: string): Summary {
   if (!line.startsWith('{')) return { text: line, level: undefined };
   let entry: unknown;
   try {
