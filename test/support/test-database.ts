@@ -19,7 +19,12 @@ export async function createTestDatabase(state: 'migrated' | 'empty' = 'migrated
   const { adminUrl, applicationUrl, applicationRole: owner, prefix, template } = testServers();
   const name = `${prefix}${process.env['JEST_WORKER_ID'] ?? '0'}_${randomBytes(4).toString('hex')}`;
   await createDatabase(adminUrl, { name, owner, ...(state === 'migrated' && { template }) });
-  const url = inDatabase(applicationUrl, name);
+  return openTestDatabase(inDatabase(applicationUrl, name), adminUrl);
+}
+
+/** @param adminUrl of the same server */
+export function openTestDatabase(url: string, adminUrl: string): TestDatabase {
+  const name = new URL(url).pathname.slice(1);
   const allow = (connections: boolean) =>
     withClient(adminUrl, (client) =>
       client.query(`ALTER DATABASE ${escapeIdentifier(name)} ALLOW_CONNECTIONS ${connections}`),
