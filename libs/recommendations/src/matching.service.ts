@@ -45,6 +45,7 @@ export class Matching {
   ): Promise<void> {
     const idea = await this.ideas.find(payload.ideaId);
     if (!idea || idea.idea.state === 'withdrawn' || idea.idea.version > payload.ideaVersion) {
+      await this.dropQueued(payload.ideaId);
       this.logger.log({ msg: 'nothing to match: the idea is gone or has moved on', ...payload });
       return;
     }
@@ -104,7 +105,15 @@ export class Matching {
       asOf: japaneseDayOf(now),
     });
     await this.transactions.repository(RecommendationRun).insert(run);
+    await this.dropQueued(ideaId);
     return run;
+  }
+
+  /** The run that was waited for has begun, or will not come. */
+  private async dropQueued(ideaId: string): Promise<void> {
+    await this.transactions
+      .repository(RecommendationRun)
+      .update({ ideaId, state: 'queued' }, { state: 'superseded', finishedAt: this.clock.now() });
   }
 
   private async progress(id: string, stage: RunStage, done: number, total: number): Promise<void> {

@@ -5,8 +5,8 @@ export const RUN_STATE = {
   superseded: '内容が変わったため取りやめ',
   failed: '失敗',
 } as const;
-/** `queued` is derived: an event is under way and no run has begun. */
-export type RunState = Exclude<keyof typeof RUN_STATE, 'queued'>;
+/** `queued` is stored where someone asked for a run, and derived where a submission or change causes one. */
+export type RunState = keyof typeof RUN_STATE;
 
 export const RUN_STAGE = {
   waiting: '順番を待っています',

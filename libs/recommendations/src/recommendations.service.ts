@@ -1,15 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { Audit } from '@app/audit';
 import { ForbiddenError, type Principal } from '@app/authz';
 import { CANDIDATE_KINDS, type CandidateKind } from '@app/contracts';
 import { Outbox, Transactions } from '@app/database';
 import { type IdeaView, Ideas } from '@app/ideas';
-import { DomainError } from '@app/platform';
+import { japaneseDayOf } from '@app/japan';
+import { Clock, DomainError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { CandidateDirectory } from './candidate-directory.service';
 import type { CandidateSummary } from './candidates';
 import { Recommendation } from './recommendation.entity';
-import type { RunStage } from './recommendation-run';
+import type { RunStage, RunState } from './recommendation-run';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 
 /** Where the matching of an idea stands. `queued`: asked for, no worker has begun. */
@@ -17,7 +19,7 @@ export interface RunView {
   readonly id: string | null;
   readonly ideaId: string;
   readonly ideaVersion: number;
-  readonly state: RecommendationRun['state'] | 'queued';
+  readonly state: RunState;
   readonly stage: RunStage;
   readonly done: number;
   readonly total: number;
@@ -60,6 +62,7 @@ export class Recommendations {
     private readonly directory: CandidateDirectory,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
+    private readonly clock: Clock,
   ) {}
 
   /** @param limit per kind */
@@ -100,7 +103,7 @@ export class Recommendations {
       .repository(RecommendationRun)
       .find({ where: { ideaId, state: Not('superseded') }, order: { startedAt: 'DESC', id: 'ASC' }, take: 1 });
     if (run && (run.ideaVersion >= idea.version || idea.state !== 'submitted')) return run;
-    if (!run && idea.state !== 'submitted' && !(await this.isRequested(ideaId))) throw new NoRecommendationsYetError();
+    if (!run && idea.state !== 'submitted') throw new NoRecommendationsYetError();
     return {
       id: null,
       ideaId,
@@ -122,6 +125,17 @@ export class Recommendations {
       throw new ForbiddenError('推薦を依頼できるのは代表自治体だけです。');
     }
     await this.transactions.run(async () => {
+      // Stands for the run to come until a worker begins it, so that whoever asked sees something wait.
+      await this.transactions.repository(RecommendationRun).insert({
+        id: randomUUID(),
+        ideaId,
+        ideaVersion: idea.version,
+        trigger: 'requested',
+        state: 'queued',
+        stage: 'waiting',
+        startedAt: this.clock.now(),
+        asOf: japaneseDayOf(this.clock.now()),
+      });
       await this.outbox.publish('recommendations.requested', { ideaId, ideaVersion: idea.version });
       await this.audit.record({
         action: 'recommendations.request',
@@ -131,13 +145,5 @@ export class Recommendations {
       });
     });
     return this.latestRun(principal, ideaId);
-  }
-
-  private async isRequested(ideaId: string): Promise<boolean> {
-    const rows = await this.transactions.manager.query<unknown[]>(
-      `SELECT 1 FROM outbox WHERE name = 'recommendations.requested' AND payload->>'ideaId' = $1 LIMIT 1`,
-      [ideaId],
-    );
-    return rows.length > 0;
   }
 }
