@@ -1,7 +1,16 @@
 const swcOptions = require('./test/support/swc-options.cjs');
 
 /** Nest 12 and a few others are ESM only; Jest runs them through swc as CommonJS. */
-const esmOnly = ['@nestjs', '@scure', '@noble', 'file-type', 'strtok3', 'token-types', 'uint8array-extras'];
+const esmOnly = [
+  '@nestjs',
+  '@seriousme',
+  '@scure',
+  '@noble',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+];
 
 const shared = {
   rootDir: __dirname,
