@@ -1,11 +1,23 @@
 import { Actor, type Principal, RequirePermission } from '@app/authz';
 import { Recommendations } from '@app/recommendations';
-import { Controller, Get, HttpCode, type MessageEvent, Param, ParseUUIDPipe, Post, Query, Sse } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  HttpCode,
+  type MessageEvent,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Sse,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
 import { ApiProblems, ApiSignedIn } from '../common/decorators';
 import { RecommendationQueryDto, RecommendationRunDto, RecommendationsDto } from './recommendation.dto';
 import { followRun } from './run-events';
+import { RunVisibleGuard } from './run-visible.guard';
 
 @ApiTags('推薦')
 @ApiSignedIn()
@@ -46,12 +58,12 @@ export class RecommendationsController {
   }
 
   @Sse('recommendation-runs/latest/events')
+  @UseGuards(RunVisibleGuard)
   @RequirePermission('recommendation.read')
   @ApiOperation({ summary: '推薦の進み具合を Server-Sent Events で受け取る。終わると閉じる' })
   @ApiProduces('text/event-stream')
   @ApiProblems(404)
   async events(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string): Promise<Observable<MessageEvent>> {
-    // The first look happens before the stream opens, so that a missing idea is a 404 and not a broken stream.
     const first = await this.recommendations.latestRun(actor, id);
     return followRun(first, () => this.recommendations.latestRun(actor, id));
   }

@@ -9,11 +9,14 @@ export const B = 0.75;
  */
 const POOLED_DOCUMENTS = 50;
 
+/** Documents without the term that are added to its share: one of two documents is no habit of the kind. */
+const SHARE_PRIOR = 20;
+
 /** BM25's part of one family within one kind. Terms are numbers of the index's vocabulary. */
 export interface FamilyStatistics {
   /** Inverse document frequency: ln(1 + (N − df + ½) / (df + ½)), with df mixed from the kind and all kinds. */
   idf(term: number | undefined): number;
-  /** Share of the kind's documents that contain the term, 0..1. */
+  /** Share of the kind's documents that contain the term, 0..1; drawn towards 0 while there are few documents. */
   share(term: number | undefined): number;
   /** What frequency and length make of it in a document of this length: frequency → 0..K1 + 1. */
   saturationOf(length: number): (frequency: number) => number;
@@ -117,7 +120,7 @@ class MixedStatistics implements FamilyStatistics {
 
   share(term: number | undefined): number {
     const frequency = term === undefined ? 0 : (this.frequencies?.[term] ?? 0);
-    return this.documents === 0 ? 0 : frequency / this.documents;
+    return frequency / (this.documents + SHARE_PRIOR);
   }
 
   saturationOf(length: number): (frequency: number) => number {
