@@ -23,7 +23,10 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** The real HTTP application, listening on a port of loopback, on a database of its own. */
+/**
+ * The real HTTP application, listening on a port of loopback, on a database of its own. One at a time: Passport keeps
+ * its strategies for the whole process, so that of two applications the later one would sign in for both.
+ */
 export async function createTestApi(
   options: { clock?: TestClock; database?: TestDatabase; settings?: Readonly<Record<string, string>> } = {},
 ): Promise<TestApi> {
