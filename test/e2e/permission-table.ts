@@ -1,0 +1,79 @@
+/**
+ * Who may use which route, written down by hand on purpose: the matrix test compares it with what the application
+ * does, so that a permission that slips into a role, or a route without a decision, shows.
+ */
+export type Audience = 'everyone' | 'signed-in' | readonly RoleName[];
+export type RoleName = `${string}.${string}`;
+
+export interface Expectation {
+  readonly audience: Audience;
+  /** What one gets who is let through, with an id that does not exist and no headers. */
+  readonly letThrough: number;
+  /** Sent so that the answer is the expected one. */
+  readonly body?: object;
+}
+
+const LOCAL_GOVERNMENT_AUTHORS = [
+  'municipality.owner',
+  'municipality.editor',
+  'prefecture.owner',
+  'prefecture.editor',
+] as const;
+const LOCAL_GOVERNMENT_OWNERS = ['municipality.owner', 'prefecture.owner'] as const;
+const LOCAL_GOVERNMENTS = [...LOCAL_GOVERNMENT_AUTHORS, 'municipality.viewer', 'prefecture.viewer'] as const;
+const IDEA_READERS = [
+  ...LOCAL_GOVERNMENTS,
+  'ministry.desk_head',
+  'ministry.liaison',
+  'operations.operator',
+  'operations.auditor',
+] as const;
+const PROGRAM_EDITORS = ['ministry.desk_head', 'ministry.program_editor', 'operations.operator'] as const;
+const OPERATOR = 'operations.operator';
+
+/** Lists and reads for all; authors write; owners and the operations office decide what is public. */
+const published = (path: string, authors: readonly RoleName[], owners: readonly RoleName[]) => ({
+  [`GET /api/v1/${path}`]: { audience: 'everyone', letThrough: 200 } as const,
+  [`GET /api/v1/${path}/{id}`]: { audience: 'everyone', letThrough: 404 } as const,
+  [`POST /api/v1/${path}`]: { audience: authors, letThrough: 201 },
+  [`PATCH /api/v1/${path}/{id}`]: { audience: authors, letThrough: 428 },
+  [`POST /api/v1/${path}/{id}/publication`]: { audience: [...owners, OPERATOR] as const, letThrough: 428 },
+  [`DELETE /api/v1/${path}/{id}/publication`]: { audience: [...owners, OPERATOR] as const, letThrough: 428 },
+});
+
+export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
+  'GET /api/v1/health/live': { audience: 'everyone', letThrough: 200 },
+  'GET /api/v1/health/ready': { audience: 'everyone', letThrough: 200 },
+
+  // Whoever is let through has sent no password; the matrix tells that 401 from the guard's by its code.
+  'POST /api/v1/sessions': { audience: 'everyone', letThrough: 401 },
+  'GET /api/v1/sessions/current': { audience: 'signed-in', letThrough: 200 },
+  'DELETE /api/v1/sessions/current': { audience: 'signed-in', letThrough: 204 },
+
+  'GET /api/v1/organizations': { audience: 'everyone', letThrough: 200 },
+  'GET /api/v1/organizations/{id}': { audience: 'everyone', letThrough: 404 },
+
+  'GET /api/v1/ideas': { audience: IDEA_READERS, letThrough: 200 },
+  'POST /api/v1/ideas': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 201 },
+  'GET /api/v1/ideas/{id}': { audience: IDEA_READERS, letThrough: 404 },
+  'PATCH /api/v1/ideas/{id}': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
+  'POST /api/v1/ideas/{id}/submission': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
+  'POST /api/v1/ideas/{id}/withdrawal': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
+  'GET /api/v1/ideas/{id}/versions': { audience: IDEA_READERS, letThrough: 404 },
+  'GET /api/v1/ideas/{id}/recommendations': { audience: IDEA_READERS, letThrough: 404 },
+  'POST /api/v1/ideas/{id}/recommendation-runs': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 404 },
+  'GET /api/v1/ideas/{id}/recommendation-runs/latest': { audience: IDEA_READERS, letThrough: 404 },
+  'GET /api/v1/ideas/{id}/recommendation-runs/latest/events': { audience: IDEA_READERS, letThrough: 404 },
+
+  'GET /api/v1/programs': { audience: 'everyone', letThrough: 200 },
+  'GET /api/v1/programs/{id}': { audience: 'everyone', letThrough: 404 },
+  'POST /api/v1/programs': { audience: PROGRAM_EDITORS, letThrough: 201, body: { name: '権限の試験の施策' } },
+  'PATCH /api/v1/programs/{id}': { audience: PROGRAM_EDITORS, letThrough: 428 },
+  'POST /api/v1/programs/{id}/publication': { audience: PROGRAM_EDITORS, letThrough: 428 },
+  'DELETE /api/v1/programs/{id}/publication': { audience: PROGRAM_EDITORS, letThrough: 428 },
+
+  ...published('offerings', ['startup.owner', 'startup.editor'], ['startup.owner']),
+  ...published('research-seeds', ['research.owner', 'research.editor'], ['research.owner']),
+  ...published('equipment', ['research.owner', 'research.editor'], ['research.owner']),
+  ...published('precedents', LOCAL_GOVERNMENT_AUTHORS, LOCAL_GOVERNMENT_OWNERS),
+};
