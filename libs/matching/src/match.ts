@@ -22,6 +22,8 @@ export interface MatchOptions {
   readonly limitPerKind?: number;
   /** How many ineligible ones are kept behind them, as nearest misses. */
   readonly ineligiblePerKind?: number;
+  /** How many of a kind, the best by their text, are judged on all features. */
+  readonly poolSize?: number;
 }
 
 /** Where a match stands. `stage` is `analysing` or the kind being searched; the counts are candidates. */
@@ -33,8 +35,8 @@ export interface MatchProgress {
 
 export const DEFAULT_LIMIT = 50;
 export const DEFAULT_INELIGIBLE_LIMIT = 10;
-/** Candidates of a kind that are judged on all features; the others are too far off by their text. */
-const POOL_SIZE = 400;
+/** Whoever comes later by text alone does not get into a list of the usual length by other features. */
+export const DEFAULT_POOL_SIZE = 400;
 /** Candidates judged or explained between two breaths. */
 const CHUNK = 50;
 
@@ -90,9 +92,10 @@ function* matchKind(
   index: CandidateIndex,
   kind: string,
   prepared: PreparedIdea,
-  { now, limitPerKind = DEFAULT_LIMIT, ineligiblePerKind = DEFAULT_INELIGIBLE_LIMIT }: MatchOptions,
+  options: MatchOptions,
 ): Generator<number, KindResult, void> {
-  const pool = retrieve(index, kind, prepared, Math.max(POOL_SIZE, limitPerKind));
+  const { now, limitPerKind = DEFAULT_LIMIT, ineligiblePerKind = DEFAULT_INELIGIBLE_LIMIT } = options;
+  const pool = retrieve(index, kind, prepared, options.poolSize ?? Math.max(DEFAULT_POOL_SIZE, limitPerKind));
   yield 0.5;
   const judge = judgeOf(index, kind, prepared, pool, now);
   const judged: Judged[] = [];
@@ -119,7 +122,8 @@ function* matchKind(
     entry: {
       score: kept.length < limitPerKind ? null : (kept.at(-1)?.score ?? null),
       ineligibleScore: misses.length < ineligiblePerKind ? null : (misses.at(-1)?.score ?? null),
-      poolScore: pool.lowest,
+      poolScore: pool.bestOutside,
+      poolEdgeListed: ranked.some(({ id }) => id === pool.edgeId),
       ...pool.scale,
       bestIds: pool.bestIds,
       statisticsId: index.statistics.id,
@@ -182,7 +186,7 @@ export function rankProgramsForText(
   { analyser, now, kind = 'program' }: { analyser: Analyser; now: IsoDate; kind?: string },
 ): string[] {
   const prepared = prepareIdea(analyser, ideaOfText(text));
-  const pool = retrieve(index, kind, prepared, Math.max(POOL_SIZE, topK));
+  const pool = retrieve(index, kind, prepared, Math.max(DEFAULT_POOL_SIZE, topK));
   const judged = pool.members.map(judgeOf(index, kind, prepared, pool, now));
   return judged
     .sort(compareJudged)

@@ -7,8 +7,10 @@ import { joinedText, type TextScale } from './ranking/text-features';
 export interface Pool {
   readonly members: readonly Scored[];
   readonly scale: TextScale;
-  /** Lowest joined score of a member; 0 when nobody with any text in common was left out. */
-  readonly lowest: number;
+  /** Best joined score of those left out; 0 when nobody with any text in common was. */
+  readonly bestOutside: number;
+  /** Id of the member that a better text would push out; null while there is room. */
+  readonly edgeId: string | null;
   /** Who has the best word and bigram scores; with the smallest id among equals. */
   readonly bestIds: readonly string[];
 }
@@ -20,14 +22,17 @@ export function retrieve(index: CandidateIndex, kind: string, idea: PreparedIdea
   const bigrams = best(found, (scored) => scored.bigrams);
   const scale = { maxWordScore: words.score, maxBigramScore: bigrams.score };
   const joined = Float64Array.from(found, (scored) => joinedText(scored.words, scored.bigrams, scale));
-  const isCut = found.length > size;
-  const lowest = isCut ? joined.slice().sort()[found.length - size]! : 0;
+  const sorted = joined.slice().sort();
+  const lowest = sorted[Math.max(0, found.length - size)] ?? 0;
+  const bestOutside = sorted[found.length - size - 1] ?? 0;
   const reached = found
     .map((scored, i) => ({ scored, joined: joined[i]! }))
     .filter((one) => one.joined >= lowest)
     .sort((a, b) => b.joined - a.joined || (a.scored.document.candidate.id < b.scored.document.candidate.id ? -1 : 1));
   const bestIds = [...new Set([words.id, bigrams.id])].filter((id): id is string => id !== null);
-  return { members: reached.slice(0, size).map(({ scored }) => scored), scale, lowest, bestIds };
+  const members = reached.slice(0, size).map(({ scored }) => scored);
+  const edgeId = members.length < size ? null : (members.at(-1)?.document.candidate.id ?? null);
+  return { members, scale, bestOutside, edgeId, bestIds };
 }
 
 function best(found: readonly Scored[], scoreOf: (scored: Scored) => number): { score: number; id: string | null } {

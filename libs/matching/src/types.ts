@@ -199,8 +199,10 @@ export interface ListEntry {
   readonly score: number | null;
   /** The same among ineligible ones. */
   readonly ineligibleScore: number | null;
-  /** Lowest joined text score that was looked at closely; 0 when all with any text in common were. */
+  /** Best joined text score of those not looked at closely; 0 when all with any text in common were. */
   readonly poolScore: number;
+  /** The last of those looked at stands in the list: whoever takes its place there changes the list. */
+  readonly poolEdgeListed: boolean;
   /** The best raw scores, against which text scores were normalised. */
   readonly maxWordScore: number;
   readonly maxBigramScore: number;

@@ -88,6 +88,7 @@ function couldEnter(
   // A new best text changes what all others are measured against.
   if (words > entry.maxWordScore || bigrams > entry.maxBigramScore) return true;
   if (joinedText(words, bigrams, entry) < entry.poolScore - EPSILON) return false;
+  if (entry.poolEdgeListed) return true;
 
   const { candidate } = document;
   const { verdict } = verdictFor(candidate, idea.idea);

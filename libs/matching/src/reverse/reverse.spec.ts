@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { type Analyser, loadAnalyser } from '../analysis/analyser';
+import { CandidateIndex } from '../index/candidate-index';
+import { matchIdeaAtOnce } from '../match';
+import {
+  analysed,
+  candidate,
+  candidateArbitrary,
+  candidatesArbitrary,
+  idea,
+  ideaArbitrary,
+} from '../matching.fixtures';
+import type { Candidate, KindResult, ListEntry, MatchingIdea } from '../types';
+import { IdeaIndex } from './idea-index';
+import { ideasForCandidate } from './ideas-for-candidate';
+
+const NOW = '2025-10-01';
+const LIMITS = { limitPerKind: 2, ineligiblePerKind: 1 };
+
+describe('ideasForCandidate', () => {
+  let analyser: Analyser;
+  beforeAll(async () => {
+    analyser = await loadAnalyser();
+  });
+
+  const listFor = (index: CandidateIndex, one: MatchingIdea, kind: string, now: string, poolSize = 400): KindResult =>
+    matchIdeaAtOnce(index, one, { analyser, now, kinds: [kind], poolSize, ...LIMITS }).kinds[0]!;
+  const has = (list: KindResult, id: string): boolean => list.ranked.some((ranked) => ranked.id === id);
+
+  /** Ideas to be matched again after a change, as the keeper of the lists finds them. */
+  const concerned = (
+    ideas: readonly MatchingIdea[],
+    lists: ReadonlyMap<string, KindResult>,
+    index: CandidateIndex,
+    changed: { kind: string; id: string },
+    now: string,
+  ): Set<string> => {
+    const ideaIndex = IdeaIndex.empty(analyser).update({ upserts: ideas, removals: [] });
+    const entries = new Map<string, ListEntry>([...lists].map(([id, { entry }]) => [id, entry]));
+    const standing = [...lists].filter(([, list]) => has(list, changed.id)).map(([id]) => id);
+    return new Set([...standing, ...ideasForCandidate(ideaIndex, index, changed, entries, now)]);
+  };
+
+  /** The next snapshot; its statistics are kept however few candidates there are, or all ideas would be named. */
+  const withChange = ({ candidates, changed, added }: Change, before: CandidateIndex): CandidateIndex => {
+    const upserts = analysed(analyser, added === null ? [] : [added]);
+    const updated = before.update({ upserts, removals: [changed] });
+    if (updated.statistics.id === before.statistics.id) return updated;
+    const others = candidates.filter(({ kind, id }) => kind !== changed.kind || id !== changed.id);
+    return CandidateIndex.build([...analysed(analyser, others), ...upserts], analyser.version, before.statistics);
+  };
+
+  interface Change {
+    readonly candidates: readonly Candidate[];
+    readonly ideas: readonly MatchingIdea[];
+    /** null: `changed` was taken back. */
+    readonly added: Candidate | null;
+    readonly changed: Candidate;
+  }
+  const changeArbitrary: fc.Arbitrary<Change> = fc
+    .record({
+      candidates: candidatesArbitrary(26),
+      ideas: fc
+        .array(ideaArbitrary, { minLength: 1, maxLength: 6 })
+        .map((ideas) => ideas.map((one, i) => ({ ...one, id: `idea-${i}` }))),
+      added: fc.oneof(
+        { weight: 4, arbitrary: candidateArbitrary.map((one) => ({ ...one, version: 9 })) },
+        { weight: 1, arbitrary: fc.constant(null) },
+      ),
+      which: fc.nat(),
+    })
+    .map(({ which, ...change }) => {
+      const known = change.candidates[which % Math.max(1, change.candidates.length)];
+      return { ...change, changed: change.added ?? known ?? candidate({ id: 'a' }) };
+    });
+
+  it.each([
+    ['on the same day', NOW],
+    ['months later', '2026-02-01'],
+  ])('never misses an idea whose list gains or loses the candidate, %s', (_, later) => {
+    fc.assert(
+      fc.property(changeArbitrary, fc.constantFrom(4, 400), (change, poolSize) => {
+        const { candidates, ideas, changed } = change;
+        const before = CandidateIndex.build(analysed(analyser, candidates), analyser.version);
+        const after = withChange(change, before);
+        const lists = new Map(ideas.map((one) => [one.id, listFor(before, one, changed.kind, NOW, poolSize)]));
+        const found = concerned(ideas, lists, after, changed, later);
+        for (const one of ideas) {
+          const list = listFor(after, one, changed.kind, later, poolSize);
+          if (has(list, changed.id) || has(lists.get(one.id)!, changed.id)) expect(found).toContain(one.id);
+        }
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  it('leaves out only ideas whose list is the same as a full match would make it', () => {
+    const shown = ({ ranked }: KindResult) => ranked.map(({ id, score, rank }) => ({ id, score, rank }));
+    fc.assert(
+      fc.property(changeArbitrary, (change) => {
+        const { candidates, ideas, changed } = change;
+        const before = CandidateIndex.build(analysed(analyser, candidates), analyser.version);
+        const after = withChange(change, before);
+        const lists = new Map(ideas.map((one) => [one.id, listFor(before, one, changed.kind, NOW)]));
+        const found = concerned(ideas, lists, after, changed, NOW);
+        for (const one of ideas) {
+          if (found.has(one.id)) continue;
+          expect(shown(listFor(after, one, changed.kind, NOW))).toEqual(shown(lists.get(one.id)!));
+        }
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  it('leaves alone the ideas that the candidate cannot reach', () => {
+    const others = Array.from({ length: 60 }, (_, i) =>
+      candidate({ id: `p${i}`, text: { name: i % 2 === 0 ? 'ドローンで日用品を届ける' : '森林の間伐を進める' } }),
+    );
+    const index = CandidateIndex.build(analysed(analyser, others), analyser.version);
+    const drone = idea({ id: 'drone' });
+    const forest = idea({ id: 'forest', text: { title: '森林の間伐を進める' } });
+    const lists = new Map([drone, forest].map((one) => [one.id, listFor(index, one, 'program', NOW)]));
+    const fresh = candidate({
+      id: 'new',
+      text: { name: '森林の間伐を進める', purpose: '森林の間伐を進める' },
+      lastVerifiedOn: NOW,
+    });
+    const after = index.update({ upserts: analysed(analyser, [fresh]), removals: [] });
+    expect([...concerned([drone, forest], lists, after, fresh, NOW)]).toEqual(['forest']);
+    const unrelated = candidate({ id: 'new', text: { name: '港の祭り' } });
+    const afterUnrelated = index.update({ upserts: analysed(analyser, [unrelated]), removals: [] });
+    expect([...concerned([drone, forest], lists, afterUnrelated, unrelated, NOW)]).toEqual([]);
+  });
+
+  it('names ideas that were never matched or were matched against other statistics', () => {
+    const index = CandidateIndex.build(
+      analysed(analyser, [candidate({ id: 'a', text: { name: '港' } })]),
+      analyser.version,
+    );
+    const ideas = ['known', 'new', 'old'].map((id) => idea({ id }));
+    const { entry } = listFor(index, ideas[0]!, 'program', NOW);
+    const entries = new Map([
+      ['known', entry],
+      ['old', { ...entry, statisticsId: 'of last year' }],
+    ]);
+    const ideaIndex = IdeaIndex.empty(analyser).update({ upserts: ideas, removals: [] });
+    expect(ideasForCandidate(ideaIndex, index, { kind: 'program', id: 'a' }, entries, NOW)).toEqual(['new', 'old']);
+  });
+});
+
+describe('IdeaIndex', () => {
+  it('forgets removed ideas and takes new versions', async () => {
+    const analyser = await loadAnalyser();
+    const ideas = Array.from({ length: 9 }, (_, i) => idea({ id: `idea-${i}` }));
+    const index = IdeaIndex.empty(analyser).update({ upserts: ideas, removals: [] });
+    index.update({ upserts: [idea({ id: 'idea-8', version: 2 })], removals: ideas.slice(0, 7).map(({ id }) => id) });
+    expect(index.ids()).toEqual(['idea-7', 'idea-8']);
+    expect(index.size).toBe(2);
+    expect(index.get('idea-8')?.idea.version).toBe(2);
+    expect(index.get('idea-0')).toBeUndefined();
+  });
+});
