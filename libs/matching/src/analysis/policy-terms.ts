@@ -311,6 +311,7 @@ export const POLICY_TERMS: readonly string[] = [
   '半島',
   '山村振興',
   '限界集落',
+  '少子化',
   // 研究
   '高専',
   '高等専門学校',
