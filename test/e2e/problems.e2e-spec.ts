@@ -147,9 +147,16 @@ describe('what is wrong with a request', () => {
       expect(({} as Record<string, unknown>)['title']).toBeUndefined();
     });
 
-    it('with a character that the database cannot keep is 4xx, not a failure', async () => {
-      const response = await officer.post(IDEAS).send({ title: 'a\u0000b' });
-      expect(response.status).toBe(422);
+    it.each([
+      ['NUL', '\u0000'],
+      ['half of a surrogate pair', '\ud842'],
+    ])('with a character that the database cannot keep (%s) is 422, not a failure', async (_, character) => {
+      problemOf(await officer.post(IDEAS).send({ title: `a${character}b` }), 422, 'invalid_input');
+      const needs = [{ kind: 'funding', description: character }];
+      problemOf(await officer.post(IDEAS).send({ needs }), 422, 'invalid_input');
+      const query = character === '\u0000' ? '%00' : '%ED%A1%82';
+      const response = await api.anonymous().get(`/api/v1/programs?q=${query}`);
+      expect(response.status).toBeLessThan(500);
     });
   });
 
