@@ -114,8 +114,7 @@ describe('from an idea to its recommendations', () => {
     const drone = text.terms!.find(({ surface }) => surface === 'ドローン')!;
     // Spans point into the original text of the idea.
     const { field, start, end } = drone.ideaSpans[0]!;
-    const original: Record<string, string> = { ...IDEA, needs: '' };
-    const spanned = field.startsWith('need:') ? IDEA.needs[0]!.description : original[field]!;
+    const spanned = field.startsWith('need:') ? IDEA.needs[0]!.description : IDEA[field as 'title'];
     expect(spanned.slice(start, end)).toBe('ドローン');
     expect(first.reasons.map(({ fact }) => fact.type)).toEqual(expect.arrayContaining(['text', 'need', 'theme']));
 

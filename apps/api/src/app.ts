@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { refuseCrossSite } from '@app/authz';
+import { refuseCrossSite, refuseOtherThanJson } from '@app/authz';
 import { createLogger, createValidationPipe, NestPinoLogger, ProblemFilter, type Settings } from '@app/platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -57,6 +57,7 @@ export async function createApiApp(settings: Settings): Promise<NestExpressAppli
     }),
   );
   app.use(refuseCrossSite);
+  app.use(refuseOtherThanJson);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.setGlobalPrefix('api/v1', { exclude: ['/'] });
   app.useGlobalPipes(createValidationPipe());

@@ -17,3 +17,9 @@ export class CrossSiteRequestError extends DomainError {
     super('cross_site_request', 403, '他のサイトからの操作は受け付けません。');
   }
 }
+
+export class JsonOnlyError extends DomainError {
+  constructor() {
+    super('unsupported_media_type', 415, '内容は application/json で送信してください。');
+  }
+}

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { CrossSiteRequestError } from './authz.errors';
+import { CrossSiteRequestError, JsonOnlyError } from './authz.errors';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -23,4 +23,15 @@ function sameHost(origin: string, host: string | undefined): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * A body that is not JSON is refused, not ignored: forms of other sites can send such bodies without asking first
+ * (CORS-safelisted content types), and an ignored body would act as an empty one.
+ */
+export function refuseOtherThanJson(request: Request, _response: Response, next: NextFunction): void {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (SAFE.has(request.method) || !hasBody || request.is('application/json')) return next();
+  next(new JsonOnlyError());
 }

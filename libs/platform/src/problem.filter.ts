@@ -45,6 +45,19 @@ const CODES: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
+/** Of Terminus's report only what is up and what is down: its messages name databases and hosts. */
+function healthOf(report: unknown): { details: Record<string, { status: unknown }> } {
+  const details: unknown = report !== null && typeof report === 'object' && 'details' in report ? report.details : {};
+  return {
+    details: Object.fromEntries(
+      Object.entries(details ?? {}).map(([name, one]: [string, unknown]) => [
+        name,
+        { status: one !== null && typeof one === 'object' && 'status' in one ? one.status : 'down' },
+      ]),
+    ),
+  };
+}
+
 /** The logging middleware numbers requests before anything can fail; the context may not be there yet. */
 const requestIdOf = (request: Request & { id?: unknown }): string | undefined =>
   requestContext.get('requestId') ?? (typeof request.id === 'string' ? request.id : undefined);
@@ -65,7 +78,9 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(problem.status)
       .type('application/problem+json')
-      .send(JSON.stringify({ ...problem, instance: request.path, requestId: requestIdOf(request) }));
+      .send(
+        JSON.stringify({ ...problem, instance: request.originalUrl.split('?')[0], requestId: requestIdOf(request) }),
+      );
   }
 
   private describe(error: unknown): Problem {
@@ -80,8 +95,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof HttpException) {
       const status = error.getStatus();
       const body = error.getResponse();
-      // Terminus reports what is down; nothing in it is secret.
-      const extra = status === 503 && typeof body === 'object' ? { health: body } : {};
+      const extra = status === 503 ? { health: healthOf(body) } : {};
       return { ...this.base(status), ...extra };
     }
     // body-parser and friends: { status, expose }

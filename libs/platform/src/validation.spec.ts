@@ -44,10 +44,15 @@ describe('validation', () => {
     ]);
   });
 
-  it('refuses NUL characters wherever they stand', async () => {
-    const inner = [{ count: 1 }, { 'x\u0000': 1 }];
-    expect((await problemsOf({ name: 'a\u0000', inner: [] }))[0]?.code).toBe('control_character');
-    expect((await problemsOf({ name: 'a', inner }))[0]?.code).toBe('control_character');
+  it('refuses characters that cannot be stored, wherever they stand', async () => {
+    const refused = async (value: unknown) =>
+      (await problemsOf(value)).map(({ pointer, code }) => `${code} ${pointer}`);
+    expect(await refused({ name: 'a\u0000', inner: [] })).toEqual(['unstorable_character /name']);
+    expect(await refused({ name: '\ud83d', inner: [] })).toEqual(['unstorable_character /name']);
+    expect(await refused({ name: 'a', inner: [{ count: 1 }, { 'x\u0000': 1 }] })).toEqual([
+      'unstorable_character /inner/1',
+    ]);
+    expect(await problemsOf({ name: '😀', inner: [] })).toEqual([]);
   });
 
   it('does not repeat what was sent', async () => {

@@ -15,17 +15,26 @@ function flatten(errors: readonly ValidationError[], parent = ''): ProblemDetail
   });
 }
 
-/** A NUL character can be sent as JSON but not stored as text in PostgreSQL; it has no business in any field. */
-const hasNul = (value: unknown): boolean =>
-  typeof value === 'string'
-    ? value.includes('\u0000')
-    : value !== null && typeof value === 'object' && Object.entries(value).some((entry) => entry.some(hasNul));
+/**
+ * NUL and unpaired surrogates can be sent as JSON but not be stored by PostgreSQL; they have no business in any field.
+ * @returns JSON pointer of the first text that has one, or null
+ */
+function unstorableAt(value: unknown, pointer: string): string | null {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? pointer : null;
+  if (value === null || typeof value !== 'object') return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = unstorableAt(key, pointer || '/') ?? unstorableAt(inner, `${pointer}/${key}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
 
 class InputPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type !== 'custom' && hasNul(value)) {
-      const message = '使えない制御文字（NUL）が含まれています。';
-      throw new InvalidInputError([{ pointer: metadata.data ?? '', code: 'control_character', message }]);
+    const found = metadata.type === 'custom' ? null : unstorableAt(value, metadata.data ?? '');
+    if (found !== null) {
+      const message = '保存できない文字（制御文字など）が含まれています。';
+      throw new InvalidInputError([{ pointer: found, code: 'unstorable_character', message }]);
     }
     return super.transform(value, metadata);
   }

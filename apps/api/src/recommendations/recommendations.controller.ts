@@ -12,7 +12,7 @@ import {
   Sse,
   UseGuards,
 } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
 import { ApiProblems, ApiSignedIn } from '../common/decorators';
 import { RecommendationQueryDto, RecommendationRunDto, RecommendationsDto } from './recommendation.dto';
@@ -61,7 +61,12 @@ export class RecommendationsController {
   @UseGuards(RunVisibleGuard)
   @RequirePermission('recommendation.read')
   @ApiOperation({ summary: '推薦の進み具合を Server-Sent Events で受け取る。終わると閉じる' })
-  @ApiProduces('text/event-stream')
+  @ApiOkResponse({
+    description: 'data は RecommendationRunDto の JSON',
+    content: {
+      'text/event-stream': { schema: { type: 'string', example: 'event: progress\ndata: {"state":"running"}\n\n' } },
+    },
+  })
   @ApiProblems(404)
   async events(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string): Promise<Observable<MessageEvent>> {
     const first = await this.recommendations.latestRun(actor, id);
