@@ -120,8 +120,8 @@ describe('matchIdea', () => {
           ),
         );
         fc.pre(before !== undefined);
-        expect(after!.score).toBeGreaterThanOrEqual(before!.score);
-        expect(after!.rank).toBeLessThanOrEqual(before!.rank);
+        expect(after!.score).toBeGreaterThanOrEqual(before.score);
+        expect(after!.rank).toBeLessThanOrEqual(before.rank);
       }),
       { numRuns: 80 },
     );

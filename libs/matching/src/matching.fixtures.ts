@@ -104,7 +104,11 @@ const content = {
 } satisfies { [K in keyof Candidate]?: fc.Arbitrary<Candidate[K]> };
 
 export const candidateArbitrary: fc.Arbitrary<Candidate> = fc
-  .record({ kind: fc.constantFrom('program', 'offering'), id: fc.constantFrom(...'abcdefghijklmnop'), ...content })
+  .record({
+    kind: fc.constantFrom('program', 'offering'),
+    id: fc.constantFrom(...'a b c d e f g h i j k l m n o p'.split(' ')),
+    ...content,
+  })
   .map(candidate);
 
 /** Distinct by kind and id. */

@@ -20,7 +20,6 @@ const USER = 2;
 /** A sentence is cut here at the latest; together with LONGEST_UNKNOWN it keeps time and memory linear in the text. */
 const LONGEST_SENTENCE = 512;
 const LONGEST_UNKNOWN = 48;
-const NOT_FOUND = -1;
 const NO_NODE = -1;
 
 /**
