@@ -229,7 +229,7 @@ describe('the list of programs', () => {
   it('pages through everything once', async () => {
     const seen: string[] = [];
     let cursor: string | undefined;
-    let total = 0;
+    let total: number;
     do {
       const page = await search({ limit: 20, ...(cursor && { cursor }) });
       seen.push(...page.items.map(({ program }) => program.id));

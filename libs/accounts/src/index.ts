@@ -1,6 +1,6 @@
 export * from './accounts.errors';
 export * from './accounts.module';
-export { Membership, Organization, Session, User } from './entities';
+export { Membership, Organization, User } from './entities';
 export * from './organizations.service';
 export * from './registration.service';
 export * from './session-cookie';

@@ -41,7 +41,7 @@ export interface JobRequest<J extends JobName = JobName> {
   readonly payload: JobPayloads[J];
 }
 
-const job = <J extends JobName>(name: J, payload: JobPayloads[J]): JobRequest => ({ name, payload }) as JobRequest;
+const job = <J extends JobName>(name: J, payload: JobPayloads[J]): JobRequest => ({ name, payload });
 
 /** Jobs that come by the clock: cron patterns in Japan's time. */
 export const SCHEDULES: readonly { readonly name: JobName; readonly cron: string }[] = [

@@ -128,7 +128,6 @@ export const AREA_ATTRIBUTE = {
   mountain_village: '振興山村',
 } as const satisfies Vocabulary;
 export type AreaAttribute = keyof typeof AREA_ATTRIBUTE;
-export const AREA_ATTRIBUTES = codesOf(AREA_ATTRIBUTE);
 
 /** Who may apply to a program. */
 export const APPLICANT_KIND = {

@@ -1,5 +1,5 @@
 export * from './idea';
-export { Idea, IdeaMember, IdeaNeed, IdeaVersion } from './idea.entity';
+export { Idea } from './idea.entity';
 export * from './ideas.errors';
 export * from './ideas.module';
 export * from './ideas.policy';

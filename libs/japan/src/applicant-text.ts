@@ -168,7 +168,7 @@ class ApplicantReader {
       if (included[2]) this.open = true;
       const known = (included[1] ?? '')
         .split(/、|,|・|及び|又は/)
-        .every((word) => findTerm(word) || /一部事務組合|広域連合/.test(word));
+        .every((word) => findTerm(word) !== null || /一部事務組合|広域連合/.test(word));
       if (!known) this.open = true;
       return null;
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSettings, SETTING_NAMES, Settings, SettingsError } from './settings';
+import { loadSettings, SETTING_NAMES, type Settings, SettingsError } from './settings';
 
 const DATABASE_URL = 'postgres://musubi:secret@127.0.0.1:5432/musubi';
 const load = (environment: Readonly<Record<string, string>> = {}): Settings =>
@@ -33,7 +33,7 @@ describe('the documented settings', () => {
   it('have the defaults that are in effect', () => {
     const settings = load();
     const inEffect = SETTING_NAMES.map((name) => {
-      const value: unknown = settings[name];
+      const value = settings[name];
       return [name, name === 'DATABASE_URL' ? '(required)' : value === undefined ? 'not set' : String(value)];
     });
     expect(documented.map(({ name, fallback }) => [name, fallback])).toEqual(inEffect);

@@ -6,4 +6,4 @@ export * from './programs.errors';
 export * from './programs.module';
 export * from './programs.service';
 export { contentOf, type StoredProgram } from './programs.repository';
-export { ApplicationWindow, Program, ProgramVersion } from './program.entity';
+export { Program } from './program.entity';

@@ -4,5 +4,5 @@ export * from './job-runner.service';
 export * from './migrate';
 export * from './queue-connection';
 export * from './queue.module';
-export { JOB_TIMING, type JobTiming, QUEUE_CONNECTION } from './queue.tokens';
+export type { JobTiming } from './queue.tokens';
 export * from './queues.service';

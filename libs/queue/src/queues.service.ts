@@ -148,7 +148,8 @@ function toDeadJob(queue: QueueName, job: Job<JobData>): DeadJob {
     id: job.id ?? '',
     name: job.name,
     attempts: job.attemptsMade,
-    failedReason: job.failedReason ?? '',
+    // Absent after an error without a message, whatever its type says.
+    failedReason: job.failedReason || '',
     failedAt: job.finishedOn ? new Date(job.finishedOn) : null,
     data: job.data,
   };

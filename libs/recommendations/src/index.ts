@@ -1,9 +1,6 @@
-export { CandidateIndexHolder } from './candidate-index.service';
 export type { CandidateSummary } from './candidates';
 export * from './matching.service';
-export { Recommendation } from './recommendation.entity';
 export * from './recommendation-run';
-export { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 export * from './recommendations.module';
 export * from './recommendations.service';
 export * from './reverse-matching.service';

@@ -1,4 +1,4 @@
 export { readJgrants } from './jgrants';
 export { readJsonl } from './program-jsonl';
 export { readRsSystem } from './rs-system';
-export type { ImportRow, ProgramReader, RowError } from './program-import';
+export type { ProgramReader, RowError } from './program-import';
