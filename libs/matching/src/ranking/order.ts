@@ -12,11 +12,10 @@ export interface Judged {
   readonly score: number;
 }
 
-/** Ineligible after all others; then by score; at equal score eligible before unknown; then by id. */
+/** Ineligible after all others; then by score, in which eligible counts more than unknown; then by id. */
 export function compareJudged(a: Judged, b: Judged): number {
   const excluded = Number(a.verdict === 'ineligible') - Number(b.verdict === 'ineligible');
   if (excluded !== 0) return excluded;
   if (a.logit !== b.logit) return b.logit - a.logit;
-  if (a.verdict !== b.verdict) return a.verdict === 'eligible' ? -1 : 1;
   return a.document.candidate.id < b.document.candidate.id ? -1 : 1;
 }
