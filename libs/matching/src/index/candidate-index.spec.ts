@@ -52,7 +52,7 @@ describe('CandidateIndex', () => {
         expect(refreshed.snapshotId).toBe(fresh.snapshotId);
         expect(match(refreshed, one)).toEqual(match(fresh, one));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

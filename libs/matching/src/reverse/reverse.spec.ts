@@ -90,7 +90,7 @@ describe('ideasForCandidate', () => {
           if (has(list, changed.id) || has(lists.get(one.id)!, changed.id)) expect(found).toContain(one.id);
         }
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('ideasForCandidate', () => {
           expect(shown(listFor(after, one, changed.kind, NOW))).toEqual(shown(lists.get(one.id)!));
         }
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
