@@ -133,6 +133,8 @@ describe('text search', () => {
   it.each([
     [['買物支援と配送'], '買支'],
     [['買物支援と配送'], '配送支援'],
+    // All its pairs of characters are there, but not one after the other.
+    [['買物、物支、支援'], '買物支援'],
     [['買物支援'], '買物 ドローン'],
     // Words do not run over the border of two fields or over punctuation.
     [['地域の買', '物支援'], '買物'],
