@@ -10,16 +10,19 @@ import { redisServerOnPath, startRedis } from './redis';
  * A process of its own that holds the servers of a test run. Its channel to the test process is its life line: when
  * that closes, orderly or because the tests were interrupted or killed, it stops the servers and removes their files.
  */
-const STOP_WITHIN_MS = 20_000;
+const STOP_WITHIN_MS = 60_000;
 
 /** What has to be undone at the end, the latest first. */
 const undo: (() => Promise<void> | void)[] = [];
-let stopping = false;
+const stopping = new AbortController();
+/** A start or restart that is under way: what it started is known only when it has ended. */
+let underWay: Promise<unknown> = Promise.resolve();
 
 async function stopAll(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
+  if (stopping.signal.aborted) return;
+  stopping.abort();
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  await underWay.catch(() => undefined);
   for (const step of undo.reverse()) {
     try {
       await step();
@@ -38,36 +41,40 @@ const say = (message: ServersMessage): void => {
 async function postgres(
   directory: string,
   settings: ServersRequest['postgresSettings'],
-): Promise<Pick<TestServers, 'adminUrl' | 'applicationUrl' | 'applicationRole' | 'restartable'>> {
+): Promise<Omit<TestServers, 'template' | 'redisUrl' | 'redisAbsence'>> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given && !settings) {
     const applicationRole = decodeURIComponent(new URL(given).username);
-    return { adminUrl: given, applicationUrl: given, applicationRole, restartable: false };
+    const prefix = newPrefix();
+    undo.push(() => dropDatabases(given, prefix));
+    return { adminUrl: given, applicationUrl: given, applicationRole, prefix, restartable: false };
   }
   const start = (port?: number): Promise<EmbeddedPostgres> =>
     startEmbeddedPostgres({
       directory: join(directory, 'postgres'),
       throwaway: true,
+      signal: stopping.signal,
       settings: { max_connections: '200', ...settings },
       ...(port !== undefined && { port }),
     });
   let server = await start();
-  undo.push(() => server.stop(stopping ? 'immediate' : 'fast'));
+  // Its files go as a whole: to drop a hundred databases one by one would take longer than many tests.
+  undo.push(() => server.stop('immediate'));
   process.on('message', (command: ServersCommand) => {
-    void (async () => {
+    underWay = (async () => {
       await server.stop(command.restartPostgres);
-      if (!stopping) server = await start(server.port);
+      server = await start(server.port);
       say({ restarted: true });
     })();
+    underWay.catch(fail);
   });
   const { superuserUrl: adminUrl, url: applicationUrl } = server;
-  return { adminUrl, applicationUrl, applicationRole: 'musubi', restartable: true };
+  return { adminUrl, applicationUrl, applicationRole: 'musubi', prefix: newPrefix(), restartable: true };
 }
 
-async function template(server: { adminUrl: string; applicationUrl: string; applicationRole: string }) {
-  const prefix = newPrefix();
-  const name = `${prefix}template`;
-  undo.push(() => dropDatabases(server.adminUrl, prefix));
+/** @returns the name of the migrated database that the others are copies of */
+async function makeTemplate(server: Awaited<ReturnType<typeof postgres>>): Promise<string> {
+  const name = `${server.prefix}template`;
   await createDatabase(server.adminUrl, { name, owner: server.applicationRole });
   const url = inDatabase(server.applicationUrl, name);
   const { migrate } = await import('@app/database');
@@ -76,7 +83,7 @@ async function template(server: { adminUrl: string; applicationUrl: string; appl
   await migrateQueueSchema(url);
   // A connected template cannot be copied.
   await withClient(server.adminUrl, (client) => client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`));
-  return { prefix, template: name };
+  return name;
 }
 
 async function redis(wanted: boolean, directory: string): Promise<Pick<TestServers, 'redisUrl' | 'redisAbsence'>> {
@@ -98,14 +105,17 @@ async function main(request: ServersRequest): Promise<void> {
   chmodSync(directory, 0o755);
   undo.push(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
   const server = await postgres(directory, request.postgresSettings);
-  const [prepared, queue] = await Promise.all([template(server), redis(request.redis, directory)]);
-  say({ ready: { ...server, ...prepared, ...queue } });
+  const [template, queue] = await Promise.all([makeTemplate(server), redis(request.redis, directory)]);
+  say({ ready: { ...server, template, ...queue } });
+}
+
+function fail(error: unknown): void {
+  say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  void stopAll();
 }
 
 process.once('disconnect', () => void stopAll());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stopAll());
 
-main(JSON.parse(process.argv[2] ?? '{}') as ServersRequest).catch((error: unknown) => {
-  say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  void stopAll();
-});
+underWay = main(JSON.parse(process.argv[2] ?? '{}') as ServersRequest);
+underWay.catch(fail);

@@ -4,7 +4,8 @@ import type { ServersCommand, ServersMessage, ServersRequest, TestServers } from
 
 const HOOK = join(__dirname, '../typescript-hook.cjs');
 const START_MS = 180_000;
-const STOP_MS = 30_000;
+/** Longer than the process allows itself. */
+const STOP_MS = 70_000;
 
 export interface RunningServers extends TestServers {
   restartPostgres(mode: ServersCommand['restartPostgres']): Promise<void>;
@@ -34,7 +35,8 @@ export async function startServers(request: ServersRequest): Promise<RunningServ
       async restartPostgres(mode) {
         const answer = next(child, START_MS);
         child.send({ restartPostgres: mode } satisfies ServersCommand);
-        await answer;
+        const outcome = await answer;
+        if ('failed' in outcome) throw new Error(outcome.failed);
       },
       stop: () => stop(child, exited),
     };
