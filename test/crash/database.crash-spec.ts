@@ -112,10 +112,15 @@ describe('a database that restarts under load', () => {
       const [row] = await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`);
       return row!.n;
     };
+    const [, worker] = apps as [AppProcess, AppProcess];
     await eventually(async () => {
       expect(await count(`outbox WHERE published_at IS NULL`)).toBe(0);
       expect(await count(`recommendation_run WHERE current AND state = 'done'`)).toBe(IDEAS);
-    }, 60_000);
+    }, 60_000).catch((error: unknown) => {
+      // What the worker said is the only trace of why.
+      const state = worker.exited() ? 'has ended' : 'is running';
+      throw new Error(`The worker ${state}:\n${worker.output().slice(-6000)}`, { cause: error });
+    });
 
     const ideas = await database.query<{
       id: string;

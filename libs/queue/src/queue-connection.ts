@@ -53,7 +53,13 @@ function redisQueues(url: string, prefix = 'musubi'): QueueConnection {
 
 function postgresQueues(connectionString: string): QueueConnection {
   const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend);
-  const connection = { connectionString, schema: BULLMQ_SCHEMA, max: 4, keepAlive: true };
+  const connection = {
+    connectionString,
+    schema: BULLMQ_SCHEMA,
+    max: 4,
+    keepAlive: true,
+    connectionTimeoutMillis: 5000,
+  };
   return {
     backend: 'postgres',
     createQueue: (name) => new PostgresQueue(name, { connection }) as unknown as Queue<JobData>,

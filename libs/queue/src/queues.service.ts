@@ -11,8 +11,11 @@ import {
 import { Settings } from '@app/platform';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Job, Queue } from 'bullmq';
+import { defer, lastValueFrom, retry, timer } from 'rxjs';
 import { QUEUE_CONNECTION } from './queue.tokens';
 
+/** Adding a batch takes milliseconds; after this time the store is taken to be gone. */
+const ADD_LIMIT_MS = 10_000;
 const DAY_SECONDS = 24 * 60 * 60;
 
 export interface DeadJob {
@@ -37,19 +40,29 @@ export type QueueCounts = Record<'waiting' | 'active' | 'delayed' | 'failed' | '
 @Injectable()
 export class Queues implements OnApplicationShutdown {
   private readonly logger = new Logger(Queues.name);
-  private readonly queues: ReadonlyMap<QueueName, Queue<JobData>>;
+  private queues: ReadonlyMap<QueueName, Queue<JobData>>;
 
   constructor(
     @Inject(QUEUE_CONNECTION) private readonly connection: QueueConnection,
     private readonly settings: Settings,
   ) {
-    this.queues = new Map(
+    this.queues = this.open();
+  }
+
+  private open(): ReadonlyMap<QueueName, Queue<JobData>> {
+    return new Map(
       QUEUE_NAMES.map((name) => {
-        const queue = connection.createQueue(name);
+        const queue = this.connection.createQueue(name);
         queue.on('error', (error) => this.logger.warn(`queue ${name}: ${error.message}`));
         return [name, queue];
       }),
     );
+  }
+
+  private renew(): void {
+    const before = this.queues;
+    this.queues = this.open();
+    for (const queue of before.values()) void queue.close().catch(() => undefined);
   }
 
   get backend(): QueueConnection['backend'] {
@@ -61,6 +74,22 @@ export class Queues implements OnApplicationShutdown {
    * nothing; when it has forgotten, `processed_message` keeps the effect from happening twice.
    */
   async addAll(events: readonly QueuedEvent[]): Promise<void> {
+    let limit: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_, reject) => {
+      limit = setTimeout(() => {
+        // A connection that neither answers nor fails would hold the relay for ever: begin with new ones.
+        this.renew();
+        reject(new Error(`the queues did not answer in ${ADD_LIMIT_MS} ms`));
+      }, ADD_LIMIT_MS);
+    });
+    try {
+      await Promise.race([this.addJobs(events), tooLong]);
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  private async addJobs(events: readonly QueuedEvent[]): Promise<void> {
     const jobs = events.flatMap(({ event, requests }) => requests.map((request) => this.toJob(event, request)));
     for (const name of new Set(jobs.map(({ queue }) => queue))) {
       await this.queue(name).addBulk(jobs.filter(({ queue }) => queue === name).map(({ job }) => job));
@@ -88,11 +117,15 @@ export class Queues implements OnApplicationShutdown {
   async schedule(): Promise<void> {
     for (const { name, cron } of SCHEDULES) {
       const data: JobData = { payload: {}, requestId: null, occurredAt: new Date().toISOString() };
-      await this.queue(QUEUE_OF_JOB[name]).upsertJobScheduler(
-        name,
-        { pattern: cron, tz: 'Asia/Tokyo' },
-        { name, data, opts: { attempts: this.settings.JOB_ATTEMPTS, removeOnComplete: 100, removeOnFail: false } },
-      );
+      const opts = { attempts: this.settings.JOB_ATTEMPTS, removeOnComplete: 100, removeOnFail: false };
+      const upsert = () =>
+        this.queue(QUEUE_OF_JOB[name]).upsertJobScheduler(
+          name,
+          { pattern: cron, tz: 'Asia/Tokyo' },
+          { name, data, opts },
+        );
+      // Workers start together and write the same rows; on PostgreSQL one of two may lose to a deadlock or a key.
+      await lastValueFrom(defer(upsert).pipe(retry({ count: 5, delay: () => timer(50 + Math.random() * 200) })));
     }
   }
 
