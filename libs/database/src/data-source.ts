@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { IdempotencyKey } from './idempotency';
 import { SnakeNamingStrategy } from './naming.strategy';
@@ -29,19 +29,16 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     logging: false,
     // An idle connection that the server closes must not take the process down with it.
     poolErrorHandler: () => undefined,
-    extra: { connectionTimeoutMillis: 5000, idle_in_transaction_session_timeout: 60_000 },
+    extra: {
+      connectionTimeoutMillis: 5000,
+      idle_in_transaction_session_timeout: 60_000,
+      // pg hands a new connection over a moment before its user listens for errors; a server that goes down in that
+      // moment would end the whole process. The query that wanted the connection fails anyway.
+      onConnect: (client: ClientBase) => {
+        client.on('error', () => undefined);
+      },
+    },
   };
 }
 
 export const createDataSource = (options: DatabaseOptions): DataSource => new DataSource(dataSourceOptions(options));
-
-/**
- * Opens the pool. pg hands a new connection over a moment before its user listens for errors; a server that goes down
- * in that moment would end the whole process with an unhandled 'error' event. The query that wanted it fails anyway.
- */
-export async function openDataSource(options: DataSourceOptions): Promise<DataSource> {
-  const dataSource = await new DataSource(options).initialize();
-  const { master } = dataSource.driver as unknown as { master: Pool };
-  master.on('connect', (client) => client.on('error', () => undefined));
-  return dataSource;
-}

@@ -3,8 +3,7 @@ import { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-t
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { ClsModule } from 'nestjs-cls';
-import type { DataSourceOptions } from 'typeorm';
-import { type DatabaseOptions, dataSourceOptions, openDataSource } from './data-source';
+import { type DatabaseOptions, dataSourceOptions } from './data-source';
 import { Idempotency } from './idempotency';
 import { Outbox } from './outbox.service';
 import { Transactions } from './transactions';
@@ -16,15 +15,11 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [
-        TypeOrmModule.forRootAsync({
-          useFactory: () => ({
-            ...dataSourceOptions(options),
-            autoLoadEntities: true,
-            retryAttempts: 5,
-            retryDelay: 500,
-          }),
-          dataSourceFactory: (complete) =>
-            openDataSource({ ...dataSourceOptions(options), ...complete } as DataSourceOptions),
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(options),
+          autoLoadEntities: true,
+          retryAttempts: 5,
+          retryDelay: 500,
         }),
         ClsModule.forRoot({
           global: true,

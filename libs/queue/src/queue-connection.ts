@@ -1,6 +1,7 @@
 import type { JobPayloads, QueueName } from '@app/contracts';
 import { createPostgresBackend, Queue, Worker, type WorkerOptions, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
+import type { ClientBase } from 'pg';
 
 /** PostgreSQL schema of BullMQ's tables. */
 export const BULLMQ_SCHEMA = 'bullmq';
@@ -59,6 +60,10 @@ function postgresQueues(connectionString: string): QueueConnection {
     max: 4,
     keepAlive: true,
     connectionTimeoutMillis: 5000,
+    // As in the database library: an error in the moment of connecting must not end the process.
+    onConnect: (client: ClientBase) => {
+      client.on('error', () => undefined);
+    },
   };
   return {
     backend: 'postgres',
