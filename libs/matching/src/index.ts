@@ -9,6 +9,6 @@ export { analyseCandidate, loadAnalyser, type AnalysedCandidate, type Analyser }
 export { AnalysisFormatError, decodeAnalysis, encodeAnalysis } from './analysis/codec';
 export { CandidateIndex, type CandidateChanges, type CandidateKey } from './index/candidate-index';
 export { matchIdea, matchIdeaAtOnce, rankProgramsForText, type MatchOptions, type MatchProgress } from './match';
-export { WEIGHTS_VERSION } from './ranking/score';
+export { completeWeights, type StoredWeights, type Weights, WEIGHTS } from './ranking/score';
 export { IdeaIndex, type IdeaChanges } from './reverse/idea-index';
 export { ideasForCandidate } from './reverse/ideas-for-candidate';

@@ -10,6 +10,7 @@ import {
   idea,
   ideaArbitrary,
   LONG_TEXTS,
+  weightsArbitrary,
 } from './matching.fixtures';
 import type { Candidate, MatchingIdea, RankedCandidate } from './types';
 
@@ -37,10 +38,17 @@ describe('matchIdea', () => {
     );
   });
 
-  it('has contributions that add up to the logit of the score, each feature in 0..1', () => {
+  it('has contributions that add up to the logit of the score, each feature in 0..1, with any weights', () => {
     fc.assert(
-      fc.property(candidatesArbitrary(10), ideaArbitrary, (candidates, one) => {
-        for (const { score, contributions } of ranked(candidates, one)) {
+      fc.property(candidatesArbitrary(10), ideaArbitrary, weightsArbitrary, (candidates, one, weights) => {
+        const result = match(candidates, one, { weights });
+        expect(result.weightsVersion).toBe(weights.version);
+        for (const { entry } of result.kinds) expect(entry.weightsVersion).toBe(weights.version);
+        for (const { score, contributions } of result.kinds.flatMap((kind) => kind.ranked)) {
+          for (const { feature, weight } of contributions) {
+            const given: Readonly<Record<string, number>> = { ...weights.weights, intercept: weights.intercept };
+            expect(weight).toBe(given[feature]);
+          }
           const logit = contributions.reduce((sum, { contribution }) => sum + contribution, 0);
           expect(1 / (1 + Math.exp(-logit))).toBeCloseTo(score, 12);
           for (const { value, weight, contribution } of contributions) {

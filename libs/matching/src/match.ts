@@ -6,7 +6,7 @@ import type { Scored } from './index/kind-index';
 import { prepareIdea, type PreparedIdea } from './query/query';
 import { featuresOf } from './ranking/features';
 import { compareJudged, type Judged } from './ranking/order';
-import { scoreOf, WEIGHTS_VERSION } from './ranking/score';
+import { scoreOf, type Weights, WEIGHTS } from './ranking/score';
 import { TextFeatureMaker } from './ranking/text-features';
 import { Explainer } from './reasons/explain';
 import { type Pool, retrieve } from './retrieval';
@@ -24,6 +24,8 @@ export interface MatchOptions {
   readonly ineligiblePerKind?: number;
   /** How many of a kind, the best by their text, are judged on all features. */
   readonly poolSize?: number;
+  /** What each feature counts; the shipped weights when left out. */
+  readonly weights?: Weights;
 }
 
 /** Where a match stands. `stage` is `analysing` or the kind being searched; the counts are candidates. */
@@ -72,7 +74,7 @@ export function* matchIdea(
     ideaVersion: idea.version,
     analyserVersion: index.analyserVersion,
     rulesVersion: RULES_VERSION,
-    weightsVersion: WEIGHTS_VERSION,
+    weightsVersion: (options.weights ?? WEIGHTS).version,
     snapshotId: index.snapshotId,
     asOf: options.now,
     kinds: results,
@@ -95,9 +97,10 @@ function* matchKind(
   options: MatchOptions,
 ): Generator<number, KindResult, void> {
   const { now, limitPerKind = DEFAULT_LIMIT, ineligiblePerKind = DEFAULT_INELIGIBLE_LIMIT } = options;
+  const { weights = WEIGHTS } = options;
   const pool = retrieve(index, kind, prepared, options.poolSize ?? Math.max(DEFAULT_POOL_SIZE, limitPerKind));
   yield 0.5;
-  const judge = judgeOf(index, kind, prepared, pool, now);
+  const judge = judgeOf(index, kind, prepared, pool, now, weights);
   const judged: Judged[] = [];
   for (const [i, scored] of pool.members.entries()) {
     judged.push(judge(scored));
@@ -109,7 +112,7 @@ function* matchKind(
   const kept = judged.slice(0, Math.min(border, limitPerKind));
   const misses = judged.slice(border, border + ineligiblePerKind);
 
-  const explainer = new Explainer(prepared, index.statistics, kind, now);
+  const explainer = new Explainer(prepared, index.statistics, kind, now, weights);
   const ranked: RankedCandidate[] = [];
   for (const [i, one] of [...kept, ...misses].entries()) {
     ranked.push(explainer.explain(one, i + 1));
@@ -129,7 +132,7 @@ function* matchKind(
       statisticsId: index.statistics.id,
       analyserVersion: index.analyserVersion,
       rulesVersion: RULES_VERSION,
-      weightsVersion: WEIGHTS_VERSION,
+      weightsVersion: weights.version,
       asOf: now,
     },
   };
@@ -141,6 +144,7 @@ function judgeOf(
   prepared: PreparedIdea,
   pool: Pool,
   now: IsoDate,
+  weights: Weights,
 ): (scored: Scored) => Judged {
   const texts = new TextFeatureMaker(kind, prepared, index.statistics, pool.scale);
   return ({ document, words, bigrams }) => {
@@ -152,7 +156,7 @@ function judgeOf(
       verdict,
       now,
     );
-    return { document, verdict, trace, features, ...scoreOf(features) };
+    return { document, verdict, trace, features, ...scoreOf(features, weights) };
   };
 }
 
@@ -183,11 +187,16 @@ export function rankProgramsForText(
   index: CandidateIndex,
   text: string,
   topK: number,
-  { analyser, now, kind = 'program' }: { analyser: Analyser; now: IsoDate; kind?: string },
+  {
+    analyser,
+    now,
+    kind = 'program',
+    weights = WEIGHTS,
+  }: { analyser: Analyser; now: IsoDate; kind?: string; weights?: Weights },
 ): string[] {
   const prepared = prepareIdea(analyser, ideaOfText(text));
   const pool = retrieve(index, kind, prepared, Math.max(DEFAULT_POOL_SIZE, topK));
-  const judged = pool.members.map(judgeOf(index, kind, prepared, pool, now));
+  const judged = pool.members.map(judgeOf(index, kind, prepared, pool, now, weights));
   return judged
     .sort(compareJudged)
     .slice(0, topK)

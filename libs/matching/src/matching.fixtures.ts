@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { analyseCandidate, type AnalysedCandidate, type Analyser } from './analysis/analyser';
 import { ruleArbitrary } from './eligibility/rule.fixtures';
+import { completeWeights, type Weights, WEIGHTS } from './ranking/score';
 import type { Candidate, MatchingIdea } from './types';
 
 /** Builders and generators for the tests of the engine. */
@@ -132,6 +133,20 @@ export const ideaArbitrary: fc.Arbitrary<MatchingIdea> = fc
       ...rest,
       needs: needs.map((kind) => ({ id: `need-${kind}`, kind, text: needText })),
       applicant: { kind: 'municipality', code: null, prefecture, population: 50 },
+    }),
+  );
+
+/** Weights as they may be learned: any but negative ones. */
+export const weightsArbitrary: fc.Arbitrary<Weights> = fc
+  .tuple(
+    fc.integer({ min: 1, max: 1_000_000 }),
+    ...Object.values(WEIGHTS.weights).map((shipped) => fc.double({ min: 0, max: 2 * shipped, noNaN: true })),
+  )
+  .map(([number, ...values]) =>
+    completeWeights({
+      version: `learned-${number}`,
+      intercept: WEIGHTS.intercept,
+      weights: Object.fromEntries(Object.keys(WEIGHTS.weights).map((name, i) => [name, values[i]!])),
     }),
   );
 

@@ -2,7 +2,7 @@ import { THESAURUS_VERSION } from '../query/thesaurus';
 import type { Band, Contribution } from '../types';
 import type { FeatureName, Features } from './features';
 
-/** A set of weights; learned ones will come as further versions. */
+/** A set of weights: the shipped one, or one learned from answers. */
 export interface Weights {
   readonly version: string;
   readonly intercept: number;
@@ -29,13 +29,32 @@ export const WEIGHTS: Weights = {
     completeness: 0.2,
   },
 };
-export const WEIGHTS_VERSION = WEIGHTS.version;
+
+const FEATURE_NAMES = Object.keys(WEIGHTS.weights) as readonly FeatureName[];
+
+/** Weights as they were stored: features that came later are not among them. */
+export interface StoredWeights {
+  readonly version: string;
+  readonly intercept: number;
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+/**
+ * Makes stored weights usable: a feature that they do not know yet takes its shipped weight, one that is gone is left
+ * out. The shipped version is part of the name, because what is filled in depends on it.
+ */
+export function completeWeights({ version, intercept, weights }: StoredWeights): Weights {
+  const complete = { ...WEIGHTS.weights };
+  for (const name of FEATURE_NAMES) {
+    const stored = Object.hasOwn(weights, name) ? weights[name] : undefined;
+    if (stored !== undefined && Number.isFinite(stored)) complete[name] = Math.max(0, stored);
+  }
+  return { version: `${version}/${WEIGHTS.version}`, intercept, weights: complete };
+}
 
 /** From these scores on a candidate is called 強く合う and 合う. */
 const STRONG = 0.6;
 const FIT = 0.3;
-
-const FEATURE_NAMES = Object.keys(WEIGHTS.weights) as readonly FeatureName[];
 
 export interface Score {
   readonly logit: number;
@@ -43,14 +62,14 @@ export interface Score {
   readonly score: number;
 }
 
-export function scoreOf(features: Features, { intercept, weights }: Weights = WEIGHTS): Score {
+export function scoreOf(features: Features, { intercept, weights }: Weights): Score {
   let logit = intercept;
   for (const name of FEATURE_NAMES) logit += weights[name] * features[name];
   return { logit, score: 1 / (1 + Math.exp(-logit)) };
 }
 
 /** The addends of the logit, the intercept first. */
-export function contributionsOf(features: Features, { intercept, weights }: Weights = WEIGHTS): Contribution[] {
+export function contributionsOf(features: Features, { intercept, weights }: Weights): Contribution[] {
   const parts = FEATURE_NAMES.map((feature) => {
     const [value, weight] = [features[feature], weights[feature]];
     return { feature, value, weight, contribution: weight * value };
@@ -63,4 +82,4 @@ export function bandOf(score: number): Band {
 }
 
 /** How far a score can fall merely because days pass (windows close, verifications age); in logits. */
-export const LARGEST_FALL_BY_TIME = WEIGHTS.weights.window + WEIGHTS.weights.freshness;
+export const largestFallByTime = ({ weights }: Weights): number => weights.window + weights.freshness;

@@ -4,7 +4,7 @@ import type { IndexedDocument } from '../index/fields';
 import type { CorpusStatistics } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
 import type { Judged } from '../ranking/order';
-import { bandOf, contributionsOf } from '../ranking/score';
+import { bandOf, contributionsOf, type Weights } from '../ranking/score';
 import { outlookOf } from '../ranking/window';
 import type { Candidate, IsoDate, RankedCandidate, Reason } from '../types';
 import { gapsOf } from './gaps';
@@ -20,6 +20,7 @@ export class Explainer {
     private readonly statistics: CorpusStatistics,
     private readonly kind: string,
     private readonly now: IsoDate,
+    private readonly weights: Weights,
   ) {
     this.terms = new TermMatcher(prepared, statistics, kind);
     this.needTerms = new Map(prepared.idea.needs.map(({ id }) => [id, this.termsOfField(needField(id))]));
@@ -35,7 +36,7 @@ export class Explainer {
       score,
       band: bandOf(score),
       verdict,
-      contributions: contributionsOf(features),
+      contributions: contributionsOf(features, this.weights),
       reasons: this.reasonsFor(document),
       gaps: gapsOf(candidate, this.prepared.idea, trace, this.now),
       trace,

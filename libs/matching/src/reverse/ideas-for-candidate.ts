@@ -6,7 +6,7 @@ import type { Impacts } from '../index/postings';
 import { compareTerms, impactsOf } from '../index/segment';
 import type { CorpusStatistics } from '../index/statistics';
 import { featuresOf } from '../ranking/features';
-import { LARGEST_FALL_BY_TIME, scoreOf, WEIGHTS_VERSION } from '../ranking/score';
+import { largestFallByTime, scoreOf, type Weights, WEIGHTS } from '../ranking/score';
 import { joinedText, TextFeatureMaker } from '../ranking/text-features';
 import type { IsoDate, ListEntry } from '../types';
 import type { CandidateQuery, IdeaIndex, IdeaScores, TermImpact } from './idea-index';
@@ -23,6 +23,7 @@ const EPSILON = 1e-9;
  * @param index a snapshot with the candidate in its new version, or without it when it was taken back
  * @param entries per idea the entry of its stored list of the candidate's kind; an idea without one is always named
  * @param now today in Japan
+ * @param weights those with which the ideas are matched now; lists made with others are not comparable
  */
 export function ideasForCandidate(
   ideas: IdeaIndex,
@@ -30,11 +31,12 @@ export function ideasForCandidate(
   { kind, id }: CandidateKey,
   entries: ReadonlyMap<string, ListEntry>,
   now: IsoDate,
+  { weights = WEIGHTS }: { readonly weights?: Weights } = {},
 ): string[] {
   const found = new Set<string>();
   for (const ideaId of ideas.ids()) {
     const entry = entries.get(ideaId);
-    if (entry === undefined || !isComparable(entry, index) || entry.bestIds.includes(id)) found.add(ideaId);
+    if (entry === undefined || !isComparable(entry, index, weights) || entry.bestIds.includes(id)) found.add(ideaId);
   }
   const document = index.document(kind, id);
   if (document === undefined) return [...found].sort();
@@ -43,7 +45,7 @@ export function ideasForCandidate(
     const { id: ideaId } = scores.idea.idea;
     if (found.has(ideaId)) continue;
     // Every idea without an entry is in `found` already.
-    if (couldEnter(document, scores, entries.get(ideaId)!, index, now)) found.add(ideaId);
+    if (couldEnter(document, scores, entries.get(ideaId)!, index, now, weights)) found.add(ideaId);
   }
   return [...found].sort();
 }
@@ -69,12 +71,12 @@ function inOrder<K extends string | number>(
 }
 
 /** Scores of different statistics, analysers, rules or weights say nothing about each other: match such an idea again. */
-function isComparable(entry: ListEntry, index: CandidateIndex): boolean {
+function isComparable(entry: ListEntry, index: CandidateIndex, weights: Weights): boolean {
   return (
     entry.statisticsId === index.statistics.id &&
     entry.analyserVersion === index.analyserVersion &&
     entry.rulesVersion === RULES_VERSION &&
-    entry.weightsVersion === WEIGHTS_VERSION
+    entry.weightsVersion === weights.version
   );
 }
 
@@ -84,6 +86,7 @@ function couldEnter(
   entry: ListEntry,
   index: CandidateIndex,
   now: IsoDate,
+  weights: Weights,
 ): boolean {
   // A new best text changes what all others are measured against.
   if (words > entry.maxWordScore || bigrams > entry.maxBigramScore) return true;
@@ -95,8 +98,8 @@ function couldEnter(
   const threshold = verdict === 'ineligible' ? entry.ineligibleScore : entry.score;
   if (threshold === null) return true;
   const text = new TextFeatureMaker(candidate.kind, idea, index.statistics, entry).featuresOf(document, words, bigrams);
-  const { logit } = scoreOf(featuresOf(text, candidate, idea.idea, verdict, now));
+  const { logit } = scoreOf(featuresOf(text, candidate, idea.idea, verdict, now), weights);
   // On another day those in the list may have sunk: windows closed, verifications aged.
-  const fallen = entry.asOf === now ? 0 : LARGEST_FALL_BY_TIME;
+  const fallen = entry.asOf === now ? 0 : largestFallByTime(weights);
   return logit >= Math.log(threshold / (1 - threshold)) - fallen - EPSILON;
 }

@@ -9,7 +9,9 @@ import {
   candidatesArbitrary,
   idea,
   ideaArbitrary,
+  weightsArbitrary,
 } from '../matching.fixtures';
+import { type Weights, WEIGHTS } from '../ranking/score';
 import type { Candidate, KindResult, ListEntry, MatchingIdea } from '../types';
 import { IdeaIndex } from './idea-index';
 import { ideasForCandidate } from './ideas-for-candidate';
@@ -23,8 +25,15 @@ describe('ideasForCandidate', () => {
     analyser = await loadAnalyser();
   });
 
-  const listFor = (index: CandidateIndex, one: MatchingIdea, kind: string, now: string, poolSize = 400): KindResult =>
-    matchIdeaAtOnce(index, one, { analyser, now, kinds: [kind], poolSize, ...LIMITS }).kinds[0]!;
+  const listFor = (
+    index: CandidateIndex,
+    one: MatchingIdea,
+    kind: string,
+    now: string,
+    poolSize = 400,
+    weights: Weights = WEIGHTS,
+  ): KindResult =>
+    matchIdeaAtOnce(index, one, { analyser, now, kinds: [kind], poolSize, weights, ...LIMITS }).kinds[0]!;
   const has = (list: KindResult, id: string): boolean => list.ranked.some((ranked) => ranked.id === id);
 
   /** Ideas to be matched again after a change, as the keeper of the lists finds them. */
@@ -34,11 +43,12 @@ describe('ideasForCandidate', () => {
     index: CandidateIndex,
     changed: { kind: string; id: string },
     now: string,
+    weights: Weights = WEIGHTS,
   ): Set<string> => {
     const ideaIndex = IdeaIndex.empty(analyser).update({ upserts: ideas, removals: [] });
     const entries = new Map<string, ListEntry>([...lists].map(([id, { entry }]) => [id, entry]));
     const standing = [...lists].filter(([, list]) => has(list, changed.id)).map(([id]) => id);
-    return new Set([...standing, ...ideasForCandidate(ideaIndex, index, changed, entries, now)]);
+    return new Set([...standing, ...ideasForCandidate(ideaIndex, index, changed, entries, now, { weights })]);
   };
 
   /** The next snapshot; its statistics are kept however few candidates there are, or all ideas would be named. */
@@ -79,14 +89,14 @@ describe('ideasForCandidate', () => {
     ['months later', '2026-02-01'],
   ])('never misses an idea whose list gains or loses the candidate, %s', (_, later) => {
     fc.assert(
-      fc.property(changeArbitrary, fc.constantFrom(4, 400), (change, poolSize) => {
+      fc.property(changeArbitrary, fc.constantFrom(4, 400), weightsArbitrary, (change, poolSize, weights) => {
         const { candidates, ideas, changed } = change;
         const before = CandidateIndex.build(analysed(analyser, candidates), analyser.version);
         const after = withChange(change, before);
-        const lists = new Map(ideas.map((one) => [one.id, listFor(before, one, changed.kind, NOW, poolSize)]));
-        const found = concerned(ideas, lists, after, changed, later);
+        const lists = new Map(ideas.map((one) => [one.id, listFor(before, one, changed.kind, NOW, poolSize, weights)]));
+        const found = concerned(ideas, lists, after, changed, later, weights);
         for (const one of ideas) {
-          const list = listFor(after, one, changed.kind, later, poolSize);
+          const list = listFor(after, one, changed.kind, later, poolSize, weights);
           if (has(list, changed.id) || has(lists.get(one.id)!, changed.id)) expect(found).toContain(one.id);
         }
       }),
@@ -132,19 +142,24 @@ describe('ideasForCandidate', () => {
     expect([...concerned([drone, forest], lists, afterUnrelated, unrelated, NOW)]).toEqual([]);
   });
 
-  it('names ideas that were never matched or were matched against other statistics', () => {
+  it('names ideas that were never matched or were matched against other statistics or with other weights', () => {
     const index = CandidateIndex.build(
       analysed(analyser, [candidate({ id: 'a', text: { name: '港' } })]),
       analyser.version,
     );
-    const ideas = ['known', 'new', 'old'].map((id) => idea({ id }));
+    const ideas = ['known', 'new', 'old', 'other'].map((id) => idea({ id }));
     const { entry } = listFor(index, ideas[0]!, 'program', NOW);
     const entries = new Map([
       ['known', entry],
       ['old', { ...entry, statisticsId: 'of last year' }],
+      ['other', { ...entry, weightsVersion: 'learned-1' }],
     ]);
     const ideaIndex = IdeaIndex.empty(analyser).update({ upserts: ideas, removals: [] });
-    expect(ideasForCandidate(ideaIndex, index, { kind: 'program', id: 'a' }, entries, NOW)).toEqual(['new', 'old']);
+    expect(ideasForCandidate(ideaIndex, index, { kind: 'program', id: 'a' }, entries, NOW)).toEqual([
+      'new',
+      'old',
+      'other',
+    ]);
   });
 });
 
