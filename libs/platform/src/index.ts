@@ -1,5 +1,6 @@
 export * from './clock';
 export * from './domain-error';
+export * from './json-lines';
 export * from './logging';
 export * from './platform.module';
 export * from './problem.filter';

@@ -1,17 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { UsageError } from '@app/platform';
+import { readJsonLines } from '@app/platform';
 import type { ProgramContent, ProgramSource } from '../program';
 import { contradictionsOf, EMPTY_PROGRAM } from '../program';
 import type { ImportRow, ProgramReader, RowError } from './program-import';
 import { readExternalId, readField, isProgramField } from './program-fields';
-
-/** The longest real entry has 4,000 characters; a line far beyond is no entry. */
-const LONGEST_LINE = 1_000_000;
 
 /**
  * Reads our own format (docs/program-jsonl.md), plain or gzip, line by line and never whole. A field that the line does
@@ -22,55 +13,21 @@ export function readJsonl(file: string, source: ProgramSource): ProgramReader {
 }
 
 async function* readRows(file: string, source: ProgramSource): AsyncGenerator<ImportRow> {
-  const raw = await openFile(file);
-  const text: Readable = raw.isGzip ? raw.stream.pipe(createGunzip()) : raw.stream;
-  // pipe() does not carry errors on.
-  raw.stream.on('error', (error) => text.destroy(error));
-  const lines = createInterface({ input: text, crlfDelay: Infinity });
-  let line = 0;
-  try {
-    for await (const content of lines) {
-      line++;
-      const bare = line === 1 ? content.replace(/^\uFEFF/, '') : content;
-      if (bare.trim() !== '') yield* readRow(bare, line, source);
-    }
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    const reason = `ここから先を読めません（${basename(file)} が途中で切れているか壊れています。${code}）。`;
-    yield { error: { line: line + 1, column: null, reason } };
-  } finally {
-    lines.close();
-    raw.stream.destroy();
+  for await (const one of readJsonLines(file)) {
+    if ('entry' in one) yield* readRow(one.entry, one.line, source);
+    else yield { error: { line: one.line, column: null, reason: one.reason } };
   }
 }
 
-async function openFile(file: string): Promise<{ stream: Readable; isGzip: boolean }> {
-  try {
-    const handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    await handle.close();
-    return { stream: createReadStream(file), isGzip: bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b };
-  } catch (error) {
-    throw new UsageError(`${file}: 読めません（${(error as NodeJS.ErrnoException).code ?? String(error)}）。`);
-  }
-}
-
-function* readRow(text: string, line: number, source: ProgramSource): Generator<ImportRow, void, void> {
+function* readRow(
+  entry: Readonly<Record<string, unknown>>,
+  line: number,
+  source: ProgramSource,
+): Generator<ImportRow, void, void> {
   const fail = (column: string | null, reason: string): { error: RowError } => ({ error: { line, column, reason } });
-  if (text.length > LONGEST_LINE) return yield fail(null, `1行が長すぎます（${text.length} 文字）。`);
-  if (text.includes('\uFFFD')) return yield fail(null, 'UTF-8 として読めない文字があります。');
-  let entry: unknown;
-  try {
-    entry = JSON.parse(text);
-  } catch {
-    return yield fail(null, 'JSON として読めません。');
-  }
-  if (entry === null || typeof entry !== 'object' || Array.isArray(entry))
-    return yield fail(null, 'JSON のオブジェクトではありません。');
-
   const errors: { error: RowError }[] = [];
   const content: Partial<Record<keyof ProgramContent, unknown>> = {};
-  const { id, ...fields } = entry as Record<string, unknown>;
+  const { id, ...fields } = entry;
   const externalId = readExternalId(id);
   if (!externalId.ok) errors.push(fail('id', externalId.reason));
   for (const [name, value] of Object.entries(fields)) {
