@@ -8,6 +8,8 @@ export { parseRule, RULE_LIMITS, type ParsedRule, type RuleError } from './eligi
 export { analyseCandidate, loadAnalyser, type AnalysedCandidate, type Analyser } from './analysis/analyser';
 export { AnalysisFormatError, decodeAnalysis, encodeAnalysis } from './analysis/codec';
 export { CandidateIndex, type CandidateChanges, type CandidateKey } from './index/candidate-index';
+export type { Award, EvidenceAward } from './evidence/award';
+export { AwardIndex, type AwardChanges } from './evidence/award-index';
 export { matchIdea, matchIdeaAtOnce, rankProgramsForText, type MatchOptions, type MatchProgress } from './match';
 export { completeWeights, type StoredWeights, type Weights, WEIGHTS } from './ranking/score';
 export { IdeaIndex, type IdeaChanges } from './reverse/idea-index';

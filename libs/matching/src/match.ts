@@ -1,6 +1,9 @@
 import type { Analyser } from './analysis/analyser';
 import { RULES_VERSION } from './eligibility/evaluate';
 import { verdictFor } from './eligibility/verdict';
+import { EVIDENCE_KIND } from './evidence/award';
+import type { AwardIndex } from './evidence/award-index';
+import { EvidenceVotes } from './evidence/votes';
 import type { CandidateIndex } from './index/candidate-index';
 import type { Scored } from './index/kind-index';
 import { prepareIdea, type PreparedIdea } from './query/query';
@@ -26,6 +29,8 @@ export interface MatchOptions {
   readonly poolSize?: number;
   /** What each feature counts; the shipped weights when left out. */
   readonly weights?: Weights;
+  /** Past awards as evidence for programs; without them the text decides alone. */
+  readonly evidence?: AwardIndex;
 }
 
 /** Where a match stands. `stage` is `analysing` or the kind being searched; the counts are candidates. */
@@ -76,6 +81,7 @@ export function* matchIdea(
     rulesVersion: RULES_VERSION,
     weightsVersion: (options.weights ?? WEIGHTS).version,
     snapshotId: index.snapshotId,
+    evidenceVersion: options.evidence?.version ?? '',
     asOf: options.now,
     kinds: results,
   };
@@ -98,9 +104,11 @@ function* matchKind(
 ): Generator<number, KindResult, void> {
   const { now, limitPerKind = DEFAULT_LIMIT, ineligiblePerKind = DEFAULT_INELIGIBLE_LIMIT } = options;
   const { weights = WEIGHTS } = options;
-  const pool = retrieve(index, kind, prepared, options.poolSize ?? Math.max(DEFAULT_POOL_SIZE, limitPerKind));
+  const votes = votesFor(kind, prepared, options.evidence);
+  const size = options.poolSize ?? Math.max(DEFAULT_POOL_SIZE, limitPerKind);
+  const pool = retrieve(index, kind, prepared, size, votes.candidateIds);
   yield 0.5;
-  const judge = judgeOf(index, kind, prepared, pool, now, weights);
+  const judge = judgeOf(index, kind, prepared, pool, votes, now, weights);
   const judged: Judged[] = [];
   for (const [i, scored] of pool.members.entries()) {
     judged.push(judge(scored));
@@ -112,7 +120,7 @@ function* matchKind(
   const kept = judged.slice(0, Math.min(border, limitPerKind));
   const misses = judged.slice(border, border + ineligiblePerKind);
 
-  const explainer = new Explainer(prepared, index.statistics, kind, now, weights);
+  const explainer = new Explainer(prepared, index.statistics, kind, votes, now, weights);
   const ranked: RankedCandidate[] = [];
   for (const [i, one] of [...kept, ...misses].entries()) {
     ranked.push(explainer.explain(one, i + 1));
@@ -129,7 +137,9 @@ function* matchKind(
       poolEdgeListed: ranked.some(({ id }) => id === pool.edgeId),
       ...pool.scale,
       bestIds: pool.bestIds,
+      evidenceIds: votes.candidateIds,
       statisticsId: index.statistics.id,
+      evidenceVersion: kind === EVIDENCE_KIND ? (options.evidence?.version ?? '') : '',
       analyserVersion: index.analyserVersion,
       rulesVersion: RULES_VERSION,
       weightsVersion: weights.version,
@@ -138,11 +148,16 @@ function* matchKind(
   };
 }
 
+function votesFor(kind: string, prepared: PreparedIdea, evidence: AwardIndex | undefined): EvidenceVotes {
+  return kind === EVIDENCE_KIND ? (evidence?.votesFor(prepared) ?? EvidenceVotes.none) : EvidenceVotes.none;
+}
+
 function judgeOf(
   index: CandidateIndex,
   kind: string,
   prepared: PreparedIdea,
   pool: Pool,
+  votes: EvidenceVotes,
   now: IsoDate,
   weights: Weights,
 ): (scored: Scored) => Judged {
@@ -151,6 +166,7 @@ function judgeOf(
     const { verdict, trace } = verdictFor(document.candidate, prepared.idea);
     const features = featuresOf(
       texts.featuresOf(document, words, bigrams),
+      votes.valueOf(document.candidate.id),
       document.candidate,
       prepared.idea,
       verdict,
@@ -179,6 +195,11 @@ export function ideaOfText(text: string): MatchingIdea {
   };
 }
 
+interface RankOptions extends Pick<MatchOptions, 'analyser' | 'now' | 'evidence' | 'weights'> {
+  /** `program` when left out. */
+  readonly kind?: string;
+}
+
 /**
  * For evaluation: the ids of the best candidates for a text, by the same steps that serve users but without
  * explanations. Texts say nothing of who applies, so eligibility stays open.
@@ -187,16 +208,12 @@ export function rankProgramsForText(
   index: CandidateIndex,
   text: string,
   topK: number,
-  {
-    analyser,
-    now,
-    kind = 'program',
-    weights = WEIGHTS,
-  }: { analyser: Analyser; now: IsoDate; kind?: string; weights?: Weights },
+  { analyser, now, evidence, kind = 'program', weights = WEIGHTS }: RankOptions,
 ): string[] {
   const prepared = prepareIdea(analyser, ideaOfText(text));
-  const pool = retrieve(index, kind, prepared, Math.max(DEFAULT_POOL_SIZE, topK));
-  const judged = pool.members.map(judgeOf(index, kind, prepared, pool, now, weights));
+  const votes = votesFor(kind, prepared, evidence);
+  const pool = retrieve(index, kind, prepared, Math.max(DEFAULT_POOL_SIZE, topK), votes.candidateIds);
+  const judged = pool.members.map(judgeOf(index, kind, prepared, pool, votes, now, weights));
   return judged
     .sort(compareJudged)
     .slice(0, topK)

@@ -15,8 +15,18 @@ export interface Pool {
   readonly bestIds: readonly string[];
 }
 
-/** Ranks the texts of one kind and keeps the best `size`; of equals those with the smaller ids. */
-export function retrieve(index: CandidateIndex, kind: string, idea: PreparedIdea, size: number): Pool {
+/**
+ * Ranks the texts of one kind and keeps the best `size`; of equals those with the smaller ids.
+ *
+ * @param besides ids that are looked at whatever their text; they take no place of the `size`. Unknown ones are ignored
+ */
+export function retrieve(
+  index: CandidateIndex,
+  kind: string,
+  idea: PreparedIdea,
+  size: number,
+  besides: readonly string[] = [],
+): Pool {
   const found = index.score(kind, idea.query);
   const words = best(found, (scored) => scored.words);
   const bigrams = best(found, (scored) => scored.bigrams);
@@ -32,7 +42,34 @@ export function retrieve(index: CandidateIndex, kind: string, idea: PreparedIdea
   const bestIds = [...new Set([words.id, bigrams.id])].filter((id): id is string => id !== null);
   const members = reached.slice(0, size).map(({ scored }) => scored);
   const edgeId = members.length < size ? null : (members.at(-1)?.document.candidate.id ?? null);
-  return { members, scale, bestOutside, edgeId, bestIds };
+  return {
+    members: [...members, ...others(index, kind, members, found, besides)],
+    scale,
+    bestOutside,
+    edgeId,
+    bestIds,
+  };
+}
+
+function others(
+  index: CandidateIndex,
+  kind: string,
+  members: readonly Scored[],
+  found: readonly Scored[],
+  ids: readonly string[],
+): Scored[] {
+  if (ids.length === 0) return [];
+  const inside = new Set(members.map(({ document }) => document.candidate.id));
+  const missing = new Set(ids.filter((id) => !inside.has(id)));
+  const byText = new Map(
+    found
+      .filter(({ document }) => missing.has(document.candidate.id))
+      .map((scored) => [scored.document.candidate.id, scored]),
+  );
+  return [...missing].flatMap((id) => {
+    const document = index.document(kind, id);
+    return document === undefined ? [] : [byText.get(id) ?? { document, words: 0, bigrams: 0 }];
+  });
 }
 
 function best(found: readonly Scored[], scoreOf: (scored: Scored) => number): { score: number; id: string | null } {

@@ -2,6 +2,7 @@
  * Plain data in, plain data out. Codes of themes, needs, stages and kinds are opaque strings here:
  * the engine knows no vocabulary, no clock, no database and no framework.
  */
+import type { EvidenceAward } from './evidence/award';
 import type { Rule, RuleTrace, RuleChange, Verdict } from './eligibility/rule';
 
 /** ISO date `YYYY-MM-DD`, a day in Japan. */
@@ -122,7 +123,9 @@ export type Reason =
       readonly maxRate: number | null;
     }
   | { readonly type: 'region'; readonly prefecture: string }
-  | { readonly type: 'partner'; readonly partnerKind: string };
+  | { readonly type: 'partner'; readonly partnerKind: string }
+  /** Awards for similar things that the candidate paid, the nearest first; of equally near ones those to similar bodies. */
+  | { readonly type: 'evidence'; readonly awards: readonly EvidenceAward[] };
 
 export type WindowState = 'open' | 'opens_later' | 'forecast' | 'closed' | 'not_stated';
 
@@ -177,6 +180,8 @@ export interface MatchResult {
   readonly rulesVersion: string;
   readonly weightsVersion: string;
   readonly snapshotId: string;
+  /** Of the award index; empty without one. */
+  readonly evidenceVersion: string;
   /** The day it was made for. */
   readonly asOf: IsoDate;
   readonly kinds: readonly KindResult[];
@@ -208,8 +213,12 @@ export interface ListEntry {
   readonly maxBigramScore: number;
   /** Ids of the candidates that had them: when one of these changes, so does the whole list. */
   readonly bestIds: readonly string[];
+  /** Candidates that past awards speak for, in the index or not. No other has evidence for this idea. */
+  readonly evidenceIds: readonly string[];
   /** All of these must be the same for the scores to be comparable. */
   readonly statisticsId: string;
+  /** Version of the award index; empty without one. */
+  readonly evidenceVersion: string;
   readonly analyserVersion: string;
   readonly rulesVersion: string;
   readonly weightsVersion: string;

@@ -145,9 +145,19 @@ export function describeReason(reason: Reason, needText: (needId: string) => str
     }
     case 'region':
       return `${prefectureName(reason.prefecture)}で利用できます。`;
+    case 'evidence':
+      return describeEvidence(reason.awards.map(({ recipientCode }) => recipientCode));
     case 'partner':
       return `希望する連携相手（${label(PARTNER_KIND, reason.partnerKind)}）です。`;
   }
+}
+
+/** Whose names are known is named; that somebody received it is said in any case. */
+function describeEvidence(recipientCodes: readonly (string | null)[]): string {
+  const codes = [...new Set(recipientCodes)].filter((code) => code !== null);
+  return codes.length > 0
+    ? `似た取り組みで採択された自治体があります（${codes.map(placeName).join('、')}）。`
+    : '似た取り組みで採択された例があります。';
 }
 
 /** The kind of support fits; that it meets this very need is said only when its words do, too. */

@@ -22,6 +22,8 @@ export interface Features {
   /** Is it a partner of a kind that is wanted? */
   readonly partner: number;
   readonly eligibility: number;
+  /** How much past awards for similar things speak for it. */
+  readonly evidence: number;
   /** 1 = verified within the last quarter, 0 = two years ago or never. */
   readonly freshness: number;
   readonly completeness: number;
@@ -39,6 +41,7 @@ const DAY_MS = 86_400_000;
 
 export function featuresOf(
   text: TextFeatures,
+  evidence: number,
   candidate: Candidate,
   idea: MatchingIdea,
   verdict: Verdict,
@@ -54,6 +57,7 @@ export function featuresOf(
     region: regionFit(candidate, idea),
     partner: partnerFit(candidate, idea),
     eligibility: ELIGIBILITY[verdict],
+    evidence,
     freshness: freshness(candidate.lastVerifiedOn, now),
     completeness: clamp(candidate.completeness),
   };

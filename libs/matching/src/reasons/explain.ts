@@ -1,5 +1,6 @@
 import { needField } from '../analysis/analyser';
 import { changesToEligible } from '../eligibility/changes';
+import type { EvidenceVotes } from '../evidence/votes';
 import type { IndexedDocument } from '../index/fields';
 import type { CorpusStatistics } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
@@ -19,6 +20,7 @@ export class Explainer {
     private readonly prepared: PreparedIdea,
     private readonly statistics: CorpusStatistics,
     private readonly kind: string,
+    private readonly votes: EvidenceVotes,
     private readonly now: IsoDate,
     private readonly weights: Weights,
   ) {
@@ -47,7 +49,9 @@ export class Explainer {
   private reasonsFor(document: IndexedDocument): Reason[] {
     const { candidate } = document;
     const terms = this.terms.match(document);
+    const awards = this.votes.awardsFor(candidate.id);
     return [
+      ...(awards.length > 0 ? [{ type: 'evidence', awards } as const] : []),
       ...(terms.length > 0 ? [{ type: 'text', terms } as const] : []),
       ...this.needReasons(document),
       ...this.factReasons(candidate),

@@ -1,5 +1,6 @@
 import { RULES_VERSION } from '../eligibility/evaluate';
 import { verdictFor } from '../eligibility/verdict';
+import { EVIDENCE_KIND } from '../evidence/award';
 import type { CandidateIndex, CandidateKey } from '../index/candidate-index';
 import type { IndexedDocument } from '../index/fields';
 import type { Impacts } from '../index/postings';
@@ -13,6 +14,8 @@ import type { CandidateQuery, IdeaIndex, IdeaScores, TermImpact } from './idea-i
 
 /** Below any difference that could matter, above any difference of rounding. */
 const EPSILON = 1e-9;
+/** Ideas for which awards speak for the candidate are named without looking further. */
+const NO_EVIDENCE = 0;
 
 /**
  * The ideas whose list a new or changed candidate could enter, and those whose whole list it moves because the scores
@@ -23,7 +26,8 @@ const EPSILON = 1e-9;
  * @param index a snapshot with the candidate in its new version, or without it when it was taken back
  * @param entries per idea the entry of its stored list of the candidate's kind; an idea without one is always named
  * @param now today in Japan
- * @param weights those with which the ideas are matched now; lists made with others are not comparable
+ * @param options the weights and the version of the award index (empty without one) with which ideas are matched now;
+ *   lists made with others are not comparable
  */
 export function ideasForCandidate(
   ideas: IdeaIndex,
@@ -31,12 +35,14 @@ export function ideasForCandidate(
   { kind, id }: CandidateKey,
   entries: ReadonlyMap<string, ListEntry>,
   now: IsoDate,
-  { weights = WEIGHTS }: { readonly weights?: Weights } = {},
+  { weights = WEIGHTS, evidenceVersion = '' }: { readonly weights?: Weights; readonly evidenceVersion?: string } = {},
 ): string[] {
   const found = new Set<string>();
+  const wanted = kind === EVIDENCE_KIND ? evidenceVersion : '';
   for (const ideaId of ideas.ids()) {
     const entry = entries.get(ideaId);
-    if (entry === undefined || !isComparable(entry, index, weights) || entry.bestIds.includes(id)) found.add(ideaId);
+    if (entry === undefined || !isComparable(entry, index, weights, wanted)) found.add(ideaId);
+    else if (entry.bestIds.includes(id) || entry.evidenceIds.includes(id)) found.add(ideaId);
   }
   const document = index.document(kind, id);
   if (document === undefined) return [...found].sort();
@@ -71,8 +77,9 @@ function inOrder<K extends string | number>(
 }
 
 /** Scores of different statistics, analysers, rules or weights say nothing about each other: match such an idea again. */
-function isComparable(entry: ListEntry, index: CandidateIndex, weights: Weights): boolean {
+function isComparable(entry: ListEntry, index: CandidateIndex, weights: Weights, evidenceVersion: string): boolean {
   return (
+    entry.evidenceVersion === evidenceVersion &&
     entry.statisticsId === index.statistics.id &&
     entry.analyserVersion === index.analyserVersion &&
     entry.rulesVersion === RULES_VERSION &&
@@ -98,7 +105,7 @@ function couldEnter(
   const threshold = verdict === 'ineligible' ? entry.ineligibleScore : entry.score;
   if (threshold === null) return true;
   const text = new TextFeatureMaker(candidate.kind, idea, index.statistics, entry).featuresOf(document, words, bigrams);
-  const { logit } = scoreOf(featuresOf(text, candidate, idea.idea, verdict, now), weights);
+  const { logit } = scoreOf(featuresOf(text, NO_EVIDENCE, candidate, idea.idea, verdict, now), weights);
   // On another day those in the list may have sunk: windows closed, verifications aged.
   const fallen = entry.asOf === now ? 0 : largestFallByTime(weights);
   return logit >= Math.log(threshold / (1 - threshold)) - fallen - EPSILON;
