@@ -102,15 +102,16 @@ module.exports = {
       to: { path: '^(apps|scripts)/' },
     },
     {
-      name: 'only-the-cli-finds-the-running-instance',
+      name: 'only-tools-use-the-standalone',
       severity: 'error',
-      from: { path: '^apps/', pathNot: '^apps/(cli|standalone)/' },
+      comment: 'The CLI finds the running instance, benchmarks start a database of their own.',
+      from: { path: '^apps/', pathNot: '^apps/(cli|bench|standalone)/' },
       to: { path: '^apps/standalone/' },
     },
     {
       name: 'apps-know-no-other-app',
       severity: 'error',
-      comment: 'The one exception: the CLI finds the running instance through apps/standalone/src/index.ts.',
+      comment: 'The one exception: tools use the standalone through apps/standalone/src/index.ts.',
       from: { path: '^apps/([^/]+)/' },
       to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/standalone/src/index\\.ts$'] },
     },
@@ -144,7 +145,8 @@ module.exports = {
     {
       name: 'no-development-package-at-run-time',
       severity: 'error',
-      from: { path: '^(apps|libs|migrations)/', pathNot: tests },
+      comment: 'Benchmarks compare us with packages that the product does not need.',
+      from: { path: '^(apps|libs|migrations)/', pathNot: [tests, '^apps/bench/'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'type-only'] },
     },
     {

@@ -125,7 +125,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['apps/cli/src/**', 'scripts/**'],
+    files: ['apps/{bench,cli}/src/**', 'scripts/**'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -1,1 +1,2 @@
 export { readRunFile, type RunFile } from './supervisor/run-file';
+export { startEmbeddedPostgres } from './postgres';
