@@ -12,5 +12,16 @@ export type { Award, EvidenceAward } from './evidence/award';
 export { AwardIndex, type AwardChanges } from './evidence/award-index';
 export { matchIdea, matchIdeaAtOnce, rankProgramsForText, type MatchOptions, type MatchProgress } from './match';
 export { completeWeights, type StoredWeights, type Weights, WEIGHTS } from './ranking/score';
+export type { Answer, IdeaAnswers } from './learning/answers';
+export { compareWeights, type ComparedMeasure, type WeightsComparison } from './learning/compare';
+export {
+  amountsOf,
+  isEnough,
+  LEARNING_MINIMUM,
+  type LearningAmounts,
+  type Proposal,
+  type TrainingSummary,
+  learnWeights,
+} from './learning/learn';
 export { IdeaIndex, type IdeaChanges } from './reverse/idea-index';
 export { ideasForCandidate } from './reverse/ideas-for-candidate';

@@ -31,7 +31,7 @@ export const WEIGHTS: Weights = {
   },
 };
 
-const FEATURE_NAMES = Object.keys(WEIGHTS.weights) as readonly FeatureName[];
+export const FEATURE_NAMES = Object.keys(WEIGHTS.weights) as readonly FeatureName[];
 
 /** Weights as they were stored: features that came later are not among them. */
 export interface StoredWeights {
