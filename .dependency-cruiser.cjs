@@ -27,9 +27,11 @@ const mayImport = {
   offerings: common,
   research: common,
   precedents: common,
+  /** An award names the programs that paid. */
+  awards: [...common, 'programs'],
   /** Pure: no Nest, no database, no clock. */
   matching: ['japan'],
-  recommendations: [...common, 'ideas', 'programs', 'offerings', 'research', 'precedents', 'matching'],
+  recommendations: [...common, 'ideas', 'programs', 'offerings', 'research', 'precedents', 'awards', 'matching'],
 };
 
 /** Tests may use test support and development packages; the direction between libraries binds them too. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AccountsModule } from '@app/accounts';
 import { AuditModule } from '@app/audit';
 import type { Principal } from '@app/authz';
+import { AwardsModule } from '@app/awards';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
 import { OfferingsModule } from '@app/offerings';
@@ -40,6 +41,7 @@ export async function createTestDomain(options: { now?: Date; database?: TestDat
       AccountsModule,
       IdeasModule,
       ProgramsModule,
+      AwardsModule,
       OfferingsModule,
       ResearchModule,
       PrecedentsModule,

@@ -1,6 +1,7 @@
 import { AccountsModule } from '@app/accounts';
 import { AuditModule } from '@app/audit';
 import { AuthzModule } from '@app/authz';
+import { AwardsModule } from '@app/awards';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
 import { PlatformModule, type Settings } from '@app/platform';
@@ -40,6 +41,7 @@ export class ApiModule {
         AccountsModule,
         IdeasModule,
         ProgramsModule,
+        AwardsModule,
         OfferingsModule,
         ResearchModule,
         PrecedentsModule,

@@ -1,5 +1,6 @@
 import { AccountsModule } from '@app/accounts';
 import { AuditModule } from '@app/audit';
+import { AwardsModule } from '@app/awards';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
 import { OfferingsModule } from '@app/offerings';
@@ -23,6 +24,7 @@ class CliModule {
         AccountsModule,
         IdeasModule,
         ProgramsModule,
+        AwardsModule,
         OfferingsModule,
         ResearchModule,
         PrecedentsModule,

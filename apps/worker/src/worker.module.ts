@@ -10,6 +10,7 @@ import { WorkerHealthController } from './health.controller';
 import { HousekeepingJob } from './jobs/housekeeping.job';
 import { MatchIdeaJob } from './jobs/match-idea.job';
 import { RematchCandidatesJob } from './jobs/rematch-candidates.job';
+import { RematchOpenIdeasJob } from './jobs/rematch-open-ideas.job';
 import { OutboxRelay } from './outbox-relay.service';
 
 export interface WorkerOptions {
@@ -40,7 +41,7 @@ export class WorkerModule {
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [WorkerHealthController],
-      providers: [OutboxRelay, MatchIdeaJob, RematchCandidatesJob, HousekeepingJob],
+      providers: [OutboxRelay, MatchIdeaJob, RematchCandidatesJob, RematchOpenIdeasJob, HousekeepingJob],
     };
   }
 }

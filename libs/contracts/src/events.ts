@@ -15,6 +15,8 @@ export interface EventPayloads {
   'candidates.changed': { kind: CandidateKind; candidates: readonly { id: string; version: number }[] };
   /** A candidate appeared or changed that this idea's list may be about. */
   'recommendations.outdated': { ideaId: string; ideaVersion: number };
+  /** Awards were imported or changed: what similar municipalities received is evidence for every idea. */
+  'awards.changed': { awards: readonly { id: string; version: number }[] };
   'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };
 }
 

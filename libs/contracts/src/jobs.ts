@@ -9,6 +9,8 @@ export interface JobPayloads {
   'match-idea': { ideaId: string; ideaVersion: number; trigger: MatchTrigger };
   /** Find the ideas that new or changed candidates may concern, and queue them. */
   'rematch-candidates': { kind: CandidateKind; candidates: readonly { id: string; version: number }[] };
+  /** Queue every open idea: something changed that any list may rest on. */
+  'rematch-open-ideas': Record<string, never>;
   /** Forget what nobody needs any more: carried events, old marks, ended sessions. Comes by the clock, not by an event. */
   housekeeping: Record<string, never>;
 }
@@ -19,6 +21,7 @@ export type JobName = keyof JobPayloads;
 export const QUEUE_OF_JOB = {
   'match-idea': 'matching',
   'rematch-candidates': 'reverse-matching',
+  'rematch-open-ideas': 'reverse-matching',
   housekeeping: 'maintenance',
 } as const satisfies Record<JobName, string>;
 
@@ -30,7 +33,7 @@ export const priorityOf = ({ name, payload }: JobRequest): number =>
   name === 'match-idea' && (payload as JobPayloads['match-idea']).trigger === 'candidate_changed' ? 10 : 0;
 
 /** Events that come in waves (imports) and are carried after those that someone waits for. */
-export const BULK_EVENTS: readonly EventName[] = ['candidates.changed', 'recommendations.outdated'];
+export const BULK_EVENTS: readonly EventName[] = ['candidates.changed', 'awards.changed', 'recommendations.outdated'];
 
 export const JOB_NAMES = Object.keys(QUEUE_OF_JOB) as readonly JobName[];
 export type QueueName = (typeof QUEUE_OF_JOB)[JobName];
@@ -58,6 +61,7 @@ const SUBSCRIPTIONS: Subscriptions = {
   'recommendations.requested': (event) => [job('match-idea', { ...event, trigger: 'requested' })],
   'recommendations.outdated': (event) => [job('match-idea', { ...event, trigger: 'candidate_changed' })],
   'candidates.changed': (event) => [job('rematch-candidates', event)],
+  'awards.changed': () => [job('rematch-open-ideas', {})],
   'recommendations.ready': () => [],
 };
 

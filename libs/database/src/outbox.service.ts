@@ -9,6 +9,8 @@ import { Transactions } from './transactions';
 
 /** Carried events are kept so long for whoever asks what happened. */
 const EVENT_DAYS = 14;
+/** Rows of one INSERT. */
+const INSERT_CHUNK = 500;
 /** Longer than any queue remembers a finished job. */
 const MARK_DAYS = 90;
 
@@ -18,11 +20,29 @@ export class Outbox {
 
   /** Must be called inside the transaction of the change; PostgreSQL announces it at commit. */
   async publish<N extends EventName>(name: N, payload: EventPayloads[N]): Promise<string> {
+    const [id] = await this.publishAll(name, [payload]);
+    return id!;
+  }
+
+  /** As `publish`, for many events of one name. @returns their ids */
+  async publishAll<N extends EventName>(name: N, payloads: readonly EventPayloads[N][]): Promise<string[]> {
     const manager = this.transactions.requireManager();
-    const id = randomUUID();
-    await manager.insert(OutboxEvent, { id, name, payload, requestId: requestContext.get('requestId') ?? null });
-    await manager.query(`SELECT pg_notify($1, '')`, [OUTBOX_CHANNEL]);
-    return id;
+    const requestId = requestContext.get('requestId') ?? null;
+    const rows = payloads.map((payload) => ({ id: randomUUID(), name, payload, requestId }));
+    for (let start = 0; start < rows.length; start += INSERT_CHUNK) {
+      await manager.insert(OutboxEvent, rows.slice(start, start + INSERT_CHUNK));
+    }
+    if (rows.length > 0) await manager.query(`SELECT pg_notify($1, '')`, [OUTBOX_CHANNEL]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Has an event of the name been committed that is later than the moment (which has milliseconds only)? */
+  async hasLater(name: EventName, moment: Date): Promise<boolean> {
+    return this.transactions
+      .repository(OutboxEvent)
+      .createQueryBuilder('event')
+      .where(`event.name = :name AND date_trunc('milliseconds', event.occurredAt) > :moment`, { name, moment })
+      .getExists();
   }
 
   /** Forgets carried events, and marks of messages that no queue remembers any more. @returns rows removed */

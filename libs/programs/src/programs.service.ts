@@ -12,6 +12,7 @@ import {
   PROGRAM_FIELDS,
   type ProgramAction,
   type ProgramContent,
+  type ProgramSource,
 } from './program';
 import { Program } from './program.entity';
 import { ProgramStateError } from './programs.errors';
@@ -94,6 +95,23 @@ export class Programs {
   async publishedByIds(ids: readonly string[]): Promise<Program[]> {
     if (ids.length === 0) return [];
     return this.transactions.repository(Program).findBy({ id: In([...ids]), editorialState: 'published' });
+  }
+
+  /** Programs by what their sources call them, published or not. Unknown references are left out. */
+  async idsByReference(
+    sources: readonly ProgramSource[],
+    externalIds: readonly string[],
+  ): Promise<Pick<Program, 'id' | 'source' | 'externalId'>[]> {
+    const found: Program[] = [];
+    for (let start = 0; start < externalIds.length; start += 1000) {
+      const chunk = await this.transactions.repository(Program).find({
+        select: { id: true, source: true, externalId: true },
+        where: { source: In([...sources]), externalId: In(externalIds.slice(start, start + 1000)) },
+        order: { id: 'ASC' },
+      });
+      found.push(...chunk);
+    }
+    return found;
   }
 
   /** For the matching index: what changed since, in any state; without a moment, what is published now. */

@@ -12,6 +12,7 @@ import { Matching } from './matching.service';
 import { Recommendation } from './recommendation.entity';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 import { Recommendations } from './recommendations.service';
+import { RematchOpenIdeas } from './rematch-open-ideas.service';
 import { ReverseMatching } from './reverse-matching.service';
 
 /** The reading side: what the API needs. */
@@ -31,7 +32,7 @@ export class RecommendationsModule {}
 /** The computing side: what the worker needs. Keeps all candidates in memory. */
 @Module({
   imports: [RecommendationsModule, IdeasModule],
-  providers: [CandidateIndexHolder, IdeaIndexHolder, Matching, ReverseMatching],
-  exports: [CandidateIndexHolder, Matching, ReverseMatching],
+  providers: [CandidateIndexHolder, IdeaIndexHolder, Matching, ReverseMatching, RematchOpenIdeas],
+  exports: [CandidateIndexHolder, Matching, ReverseMatching, RematchOpenIdeas],
 })
 export class MatchingModule {}

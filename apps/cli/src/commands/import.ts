@@ -11,6 +11,7 @@ import {
 } from '@app/programs';
 import { type Command, Option } from 'commander';
 import { withDomain } from '../context';
+import { AWARD_PROGRAM_SOURCES, type AwardImportOptions, importAwards } from '../award-import';
 import { describeImport, importPrograms } from '../program-import';
 
 interface ImportOptions {
@@ -19,7 +20,9 @@ interface ImportOptions {
 }
 
 export function addImportCommand(program: Command, settings: () => Promise<Settings>): void {
-  const command = program.command('import').description('支援施策を取り込む。同じファイルを何度取り込んでもよい');
+  const command = program
+    .command('import')
+    .description('支援施策と採択の実績を取り込む。同じファイルを何度取り込んでもよい');
 
   const run = async (reader: ProgramReader, options: ImportOptions) => {
     const summary = await withDomain(await settings(), (app) =>
@@ -58,4 +61,20 @@ export function addImportCommand(program: Command, settings: () => Promise<Setti
     .action((file: string, options: ImportOptions & { source: ProgramSource }) =>
       run(readJsonl(file, options.source), options),
     );
+
+  const programSource = new Option('--program-source <source...>', 'programs の識別子がどの取り込み元のものか')
+    .choices(PROGRAM_SOURCES)
+    .default(AWARD_PROGRAM_SOURCES);
+  source('awards', '採択の実績（docs/award-jsonl.md の形式。.gz も可）')
+    .argument('<file>', 'JSONL ファイル')
+    .option('--fiscal-year <year>', '採択の年度（西暦）。省くとファイル名（fy2024 など）から読む')
+    .option('--source <title>', '出典として示す名称')
+    .addOption(programSource)
+    .action(async (file: string, options: ImportOptions & AwardImportOptions) => {
+      const report = await withDomain(await settings(), (app) => importAwards(app, file, options));
+      console.log(report.text);
+      if (options.errors) await writeFile(options.errors, JSON.stringify(report.problems, null, 2));
+      if (report.read === 0)
+        throw new UsageError('取り込める採択が一件もありませんでした。ファイルの種類を確かめてください。');
+    });
 }
