@@ -25,3 +25,10 @@ export {
 } from './learning/learn';
 export { IdeaIndex, type IdeaChanges } from './reverse/idea-index';
 export { ideasForCandidate } from './reverse/ideas-for-candidate';
+export {
+  SimilarIndex,
+  type SimilarChanges,
+  type SimilarDocument,
+  type SimilarDocumentFound,
+  type SimilarQuery,
+} from './similar/similar-index';
