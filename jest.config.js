@@ -3,6 +3,7 @@ const swcOptions = require('./test/support/swc-options.cjs');
 /** Nest 12 and a few others are ESM only; Jest runs them through swc as CommonJS. */
 const esmOnly = [
   '@nestjs',
+  'birpc',
   '@seriousme',
   '@scure',
   '@noble',
@@ -15,9 +16,10 @@ const esmOnly = [
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  moduleFileExtensions: ['js', 'json', 'ts'],
+  moduleFileExtensions: ['js', 'mjs', 'json', 'ts'],
   moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts' },
-  transform: { '^.+\\.[tj]s$': ['@swc/jest', swcOptions] },
+  transform: { '^.+\\.(ts|m?js)$': ['@swc/jest', swcOptions] },
+  setupFiles: ['<rootDir>/test/support/typescript-threads.cjs'],
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
 };
 

@@ -93,7 +93,12 @@ describe('the list of offerings', () => {
 
   it('gives the index what changed, and only what is published from the beginning', async () => {
     const offerings = api.app.get(Offerings, { strict: false });
-    const since = (moment: Date | null) => requestContext.run({}, () => offerings.versionsSince(moment));
+    const since = (moment: Date | null) =>
+      requestContext.run({}, async () => {
+        const found = [];
+        for await (const page of offerings.versionsSince(moment)) found.push(...page);
+        return found;
+      });
     const { body } = await seller
       .post(URL)
       .send({ ...BASE, name: '下書き' })

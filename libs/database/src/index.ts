@@ -1,3 +1,4 @@
+export * from './changed-rows';
 export * from './cursor';
 export * from './data-source';
 export * from './database.module';

@@ -31,10 +31,13 @@ export class IdeasRepository {
     const members = await this.transactions
       .repository(IdeaMember)
       .find({ where: { ideaId: In(ids) }, order: { organizationId: 'ASC' } });
+    const parts = new Map(ideas.map((idea) => [idea.id, { needs: [] as IdeaNeed[], members: [] as string[] }]));
+    for (const need of needs) parts.get(need.ideaId)?.needs.push(need);
+    for (const { ideaId, organizationId } of members) parts.get(ideaId)?.members.push(organizationId);
     return ideas.map((idea) => ({
       idea,
-      needs: needs.filter((need) => need.ideaId === idea.id),
-      memberOrganizationIds: members.filter((m) => m.ideaId === idea.id).map((m) => m.organizationId),
+      needs: parts.get(idea.id)?.needs ?? [],
+      memberOrganizationIds: parts.get(idea.id)?.members ?? [],
     }));
   }
 

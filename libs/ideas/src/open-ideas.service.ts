@@ -1,7 +1,7 @@
 import { Organization, Organizations } from '@app/accounts';
-import { Transactions } from '@app/database';
+import { type RowVersion, rowVersions, Transactions } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import { In, MoreThanOrEqual, Not } from 'typeorm';
+import { In } from 'typeorm';
 import { Idea } from './idea.entity';
 import { IdeasRepository, type StoredIdea } from './ideas.repository';
 
@@ -33,13 +33,21 @@ export class OpenIdeas {
     return idea?.version ?? null;
   }
 
-  /** @param since null: all that are submitted; else every idea changed since, in any state but draft */
-  async changedSince(since: Date | null): Promise<IdeaForMatching[]> {
-    const ideas = await this.transactions.repository(Idea).find({
-      where: since ? { state: Not('draft'), updatedAt: MoreThanOrEqual(since) } : { state: 'submitted' },
-      order: { id: 'ASC' },
-    });
-    return this.enrich(ideas);
+  /** @param since null: all that are submitted; else every idea changed since, in any state but draft. In pages. */
+  versionsSince(since: Date | null): AsyncGenerator<RowVersion[]> {
+    const ideas = () => this.transactions.repository(Idea).createQueryBuilder('idea');
+    return rowVersions(() =>
+      since
+        ? ideas().where(`idea.state <> 'draft' AND idea.updatedAt >= :since`, { since })
+        : ideas().where(`idea.state = 'submitted'`),
+    );
+  }
+
+  /** The given ideas in any state, by id; those that are gone are left out. */
+  async load(ids: readonly string[]): Promise<IdeaForMatching[]> {
+    return this.enrich(
+      await this.transactions.repository(Idea).find({ where: { id: In([...ids]) }, order: { id: 'ASC' } }),
+    );
   }
 
   /** All submitted ideas with their versions. */

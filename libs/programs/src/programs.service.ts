@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Audit } from '@app/audit';
 import type { Principal } from '@app/authz';
-import { Idempotency, Outbox, StaleVersionError, Transactions } from '@app/database';
+import { Idempotency, Outbox, type RowVersion, rowVersions, StaleVersionError, Transactions } from '@app/database';
 import { InvalidInputError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { In, MoreThanOrEqual } from 'typeorm';
+import { In } from 'typeorm';
 import {
   contradictionsOf,
   EMPTY_PROGRAM,
@@ -115,12 +115,13 @@ export class Programs {
   }
 
   /** For the matching index: what changed since, in any state; without a moment, what is published now. */
-  async versionsSince(since: Date | null): Promise<Pick<Program, 'id' | 'version' | 'updatedAt'>[]> {
-    return this.transactions.repository(Program).find({
-      select: { id: true, version: true, updatedAt: true },
-      where: since ? { updatedAt: MoreThanOrEqual(since) } : { editorialState: 'published' },
-      order: { id: 'ASC' },
-    });
+  versionsSince(since: Date | null): AsyncGenerator<RowVersion[]> {
+    const programs = () => this.transactions.repository(Program).createQueryBuilder('program');
+    return rowVersions(() =>
+      since
+        ? programs().where('program.updatedAt >= :since', { since })
+        : programs().where(`program.editorialState = 'published'`),
+    );
   }
 
   /** For the matching index: the given ones, in any state. Not for readers. */

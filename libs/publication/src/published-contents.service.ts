@@ -3,7 +3,16 @@ import { type Organization, Organizations } from '@app/accounts';
 import { Audit } from '@app/audit';
 import { ForbiddenError, type Principal, UnauthenticatedError } from '@app/authz';
 import { ORGANIZATION_KIND } from '@app/contracts';
-import { Idempotency, Outbox, type Page, searchVector, StaleVersionError, Transactions } from '@app/database';
+import {
+  Idempotency,
+  Outbox,
+  type Page,
+  type RowVersion,
+  rowVersions,
+  searchVector,
+  StaleVersionError,
+  Transactions,
+} from '@app/database';
 import { Clock, InvalidInputError, NotFoundError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
@@ -120,12 +129,11 @@ export abstract class PublishedContents<
     return this.change(principal, id, expected, 'withdraw', {});
   }
 
-  /** For the matching index: what changed since, in any state; without a moment, what is published now. */
-  async versionsSince(since: Date | null): Promise<Pick<PublishedContent, 'id' | 'version' | 'updatedAt'>[]> {
-    const rows = this.rows().select(['item.id', 'item.version', 'item.updatedAt']).orderBy('item.id');
-    return (
-      since ? rows.where('item.updatedAt >= :since', { since }) : rows.where(`item.state = 'published'`)
-    ).getMany();
+  /** For the matching index: what changed since, in any state; without a moment, what is published now. In pages. */
+  versionsSince(since: Date | null): AsyncGenerator<RowVersion[]> {
+    return rowVersions(() =>
+      since ? this.rows().where('item.updatedAt >= :since', { since }) : this.rows().where(`item.state = 'published'`),
+    );
   }
 
   /** For the matching index: the given ones, in any state. Not for readers. */

@@ -1,4 +1,5 @@
 import type { CandidateKind } from '@app/contracts';
+import type { RowVersion } from '@app/database';
 import type { Candidate } from '@app/matching';
 import { Offerings } from '@app/offerings';
 import { fiscalYearOf, japaneseDayOf } from '@app/japan';
@@ -14,12 +15,6 @@ import {
   programCandidate,
   researchSeedCandidate,
 } from './candidates';
-
-export interface CandidateVersion {
-  readonly id: string;
-  readonly version: number;
-  readonly changedAt: Date;
-}
 
 /** A candidate as it stands; null content: it is not published (any more). */
 export interface CandidateState {
@@ -40,10 +35,9 @@ export class CandidateDirectory {
     private readonly clock: Clock,
   ) {}
 
-  /** Cheap: who changed, not how. @param since null: everything that is published */
-  async versionsSince(kind: CandidateKind, since: Date | null): Promise<CandidateVersion[]> {
-    const rows = await this.source(kind).versionsSince(since);
-    return rows.map(({ id, version, updatedAt }) => ({ id, version, changedAt: updatedAt }));
+  /** Cheap: who changed, not how; in pages. @param since null: everything that is published */
+  versionsSince(kind: CandidateKind, since: Date | null): AsyncGenerator<RowVersion[]> {
+    return this.source(kind).versionsSince(since);
   }
 
   async load(kind: CandidateKind, ids: readonly string[]): Promise<CandidateState[]> {

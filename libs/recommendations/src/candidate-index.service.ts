@@ -1,48 +1,45 @@
 import { CANDIDATE_KINDS, type CandidateKind } from '@app/contracts';
 import { Transactions } from '@app/database';
-import {
-  analyseCandidate,
-  type AnalysedCandidate,
-  type Analyser,
-  CandidateIndex,
-  decodeAnalysis,
-  encodeAnalysis,
-  loadAnalyser,
-} from '@app/matching';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { CandidateAnalysis } from './candidate-analysis.entity';
 import { CandidateDirectory, type CandidateState } from './candidate-directory.service';
+import { EngineHost, type EngineLife } from './engine/engine-host.service';
+import type { FreshAnalysis, IncomingCandidate } from './engine/protocol';
 
 /** A transaction may commit later than one that began after it: changes are looked for a little further back. */
 const OVERLAP_MS = 60_000;
-/** Candidates read at a time. */
-const LOAD_CHUNK = 500;
-/** Analysed candidates between two breaths of the event loop. */
-const CHUNK = 20;
+/** Candidates read and handed to the engine at a time: about as many as take 10 ms of this thread. */
+const LOAD_CHUNK = 100;
 
-export interface MatchingSnapshot {
-  readonly analyser: Analyser;
-  readonly index: CandidateIndex;
+const back = (since: Date | undefined): Date | null => (since ? new Date(since.getTime() - OVERLAP_MS) : null);
+
+/** What one life of the engine's thread has been told. */
+interface Account {
+  readonly life: EngineLife;
+  readonly analyserVersion: string;
+  /** On 1 April programs end without anyone changing them. */
+  readonly fiscalYear: number;
+  readonly latestChange: Map<CandidateKind, Date>;
+  readonly versions: Record<CandidateKind, Map<string, number>>;
+  /** Candidates were put into the index at least once. */
+  filled: boolean;
 }
 
-/** All published candidates, analysed, in memory; brought up to date before each use. One per process. */
+/** Keeps the engine's index of all published candidates up to date: each use brings what has changed since the last. */
 @Injectable()
 export class CandidateIndexHolder {
-  private analyser: Analyser | null = null;
-  private index: CandidateIndex | null = null;
-  private fiscalYear: number | null = null;
-  private readonly latestChange = new Map<CandidateKind, Date>();
-  private readonly versions = new Map<string, number>();
-  private refreshing: Promise<MatchingSnapshot> | null = null;
+  private account: Account | null = null;
+  private refreshing: Promise<EngineLife> | null = null;
 
   constructor(
+    private readonly host: EngineHost,
     private readonly directory: CandidateDirectory,
     private readonly transactions: Transactions,
   ) {}
 
-  /** Includes every change committed before the call. */
-  async current(): Promise<MatchingSnapshot> {
+  /** The engine with every change committed before the call. */
+  async current(): Promise<EngineLife> {
     // A refresh that began earlier may have missed the caller's change: wait for it, then look once more.
     while (this.refreshing) await this.refreshing.catch(() => undefined);
     this.refreshing = this.refresh();
@@ -57,97 +54,112 @@ export class CandidateIndexHolder {
   async including(
     kind: CandidateKind,
     candidates: readonly { readonly id: string; readonly version: number }[],
-  ): Promise<MatchingSnapshot> {
-    const { analyser, index } = this;
-    const known = candidates.every(({ id, version }) => (this.versions.get(`${kind}/${id}`) ?? 0) >= version);
-    return analyser && index && known ? { analyser, index } : this.current();
+  ): Promise<EngineLife> {
+    const { account } = this;
+    const known =
+      account?.filled &&
+      account.life.alive &&
+      candidates.every(({ id, version }) => (account.versions[kind].get(id) ?? 0) >= version);
+    return known ? account.life : this.current();
   }
 
-  private async refresh(): Promise<MatchingSnapshot> {
-    const fiscalYear = this.directory.fiscalYear();
-    if (this.fiscalYear !== fiscalYear) {
-      // On 1 April programs end without anyone changing them: begin anew (from the cached analyses).
-      this.fiscalYear = fiscalYear;
-      this.index = null;
-      this.latestChange.clear();
-      this.versions.clear();
-    }
-    const analyser = (this.analyser ??= await loadAnalyser());
-    const changed: CandidateState[] = [];
+  private async refresh(): Promise<EngineLife> {
+    const account = await this.accountOfToday();
+    const { life } = account;
+    const known: { kind: CandidateKind; id: string; version: number }[] = [];
     const seen = new Map<CandidateKind, Date>();
     for (const kind of CANDIDATE_KINDS) {
-      const since = this.latestChange.get(kind);
-      const rows = await this.directory.versionsSince(kind, since ? new Date(since.getTime() - OVERLAP_MS) : null);
-      const ids = rows.filter(({ id, version }) => this.versions.get(`${kind}/${id}`) !== version).map(({ id }) => id);
-      for (let start = 0; start < ids.length; start += LOAD_CHUNK) {
-        changed.push(...(await this.directory.load(kind, ids.slice(start, start + LOAD_CHUNK))));
+      const since = account.latestChange.get(kind);
+      const changed: string[] = [];
+      let latest = since ?? new Date(0);
+      for await (const rows of this.directory.versionsSince(kind, back(since))) {
+        for (const { id, version, updatedAt } of rows) {
+          if (account.versions[kind].get(id) !== version) changed.push(id);
+          if (updatedAt > latest) latest = updatedAt;
+        }
       }
-      seen.set(
-        kind,
-        rows.reduce((max, { changedAt }) => (changedAt > max ? changedAt : max), since ?? new Date(0)),
-      );
+      seen.set(kind, latest);
+      known.push(...(await this.bring(account, kind, changed)));
     }
-    if (this.index && changed.length === 0) return { analyser, index: this.index };
-    const upserts = await this.analyse(analyser, changed);
-    const removals = changed.filter(({ candidate }) => candidate === null).map(({ kind, id }) => ({ kind, id }));
-    this.index = this.index
-      ? this.index.update({ upserts, removals })
-      : CandidateIndex.build(upserts, analyser.version);
-    for (const { kind, id, version } of changed) this.versions.set(`${kind}/${id}`, version);
-    for (const [kind, latest] of seen) this.latestChange.set(kind, latest);
-    return { analyser, index: this.index };
+    if (known.length > 0 || !account.filled) await life.engine.applyCandidates(!account.filled);
+    account.filled = true;
+    for (const { kind, id, version } of known) account.versions[kind].set(id, version);
+    for (const [kind, latest] of seen) account.latestChange.set(kind, latest);
+    return life;
+  }
+
+  private async accountOfToday(): Promise<Account> {
+    const { life, analyserVersion } = await this.host.life();
+    const fiscalYear = this.directory.fiscalYear();
+    if (this.account?.life !== life || this.account.fiscalYear !== fiscalYear) {
+      const versions = Object.fromEntries(CANDIDATE_KINDS.map((kind) => [kind, new Map<string, number>()]));
+      this.account = {
+        life,
+        analyserVersion,
+        fiscalYear,
+        latestChange: new Map(),
+        versions: versions as Account['versions'],
+        filled: false,
+      };
+    }
+    return this.account;
+  }
+
+  /** Hands candidates to the engine; while it works on one piece, the next is read. */
+  private async bring({ life, analyserVersion }: Account, kind: CandidateKind, ids: readonly string[]) {
+    const brought: { kind: CandidateKind; id: string; version: number }[] = [];
+    let underWay: Promise<void> = Promise.resolve();
+    for (let start = 0; start < ids.length; start += LOAD_CHUNK) {
+      const states = await this.directory.load(kind, ids.slice(start, start + LOAD_CHUNK));
+      const incoming = await this.withAnalyses(kind, states, analyserVersion);
+      const gone = states.filter(({ candidate }) => candidate === null).map(({ id }) => ({ kind, id }));
+      await underWay;
+      underWay = this.hand(life, analyserVersion, incoming, gone);
+      // Awaited in the next round; a failure until then is not unheard of.
+      underWay.catch(() => undefined);
+      brought.push(...states.map(({ id, version }) => ({ kind, id, version })));
+    }
+    await underWay;
+    return brought;
+  }
+
+  private async hand(
+    life: EngineLife,
+    analyserVersion: string,
+    incoming: readonly IncomingCandidate[],
+    gone: readonly { kind: CandidateKind; id: string }[],
+  ): Promise<void> {
+    if (gone.length > 0) await life.engine.removeCandidates(gone);
+    if (incoming.length > 0) await this.keep(await life.engine.addCandidates(incoming), analyserVersion);
   }
 
   /** From the cache where the text is the same and the analyser has not changed. */
-  private async analyse(analyser: Analyser, states: readonly CandidateState[]): Promise<AnalysedCandidate[]> {
-    const analysed: AnalysedCandidate[] = [];
-    const fresh: CandidateAnalysis[] = [];
-    for (const kind of CANDIDATE_KINDS) {
-      const ofKind = states.filter((state) => state.kind === kind);
-      const cached = await this.cached(kind, ofKind, analyser.version);
-      for (const [i, { id, version, candidate }] of ofKind.entries()) {
-        if (!candidate) continue;
-        const known = cached.get(id);
-        if (known) {
-          analysed.push(decodeAnalysis(known.analysis, candidate));
-          continue;
-        }
-        const result = analyseCandidate(analyser, candidate);
-        analysed.push(result);
-        fresh.push({
-          kind,
-          candidateId: id,
-          candidateVersion: version,
-          analyserVersion: analyser.version,
-          analysis: encodeAnalysis(result),
-        });
-        if (i % CHUNK === 0) await new Promise((resolve) => setImmediate(resolve));
-      }
-    }
-    await this.keep(fresh);
-    return analysed;
+  private async withAnalyses(
+    kind: CandidateKind,
+    states: readonly CandidateState[],
+    analyserVersion: string,
+  ): Promise<IncomingCandidate[]> {
+    const published = states.flatMap(({ candidate }) => candidate ?? []);
+    if (published.length === 0) return [];
+    const rows = await this.transactions
+      .repository(CandidateAnalysis)
+      .findBy({ kind, analyserVersion, candidateId: In(published.map(({ id }) => id)) });
+    const cached = new Map(rows.map((row) => [row.candidateId, row]));
+    return published.map((candidate) => {
+      const row = cached.get(candidate.id);
+      return { candidate, analysis: row?.candidateVersion === candidate.version ? row.analysis : null };
+    });
   }
 
-  private async cached(kind: CandidateKind, states: readonly CandidateState[], analyserVersion: string) {
-    const byId = new Map<string, CandidateAnalysis>();
-    const versions = new Map(states.map(({ id, version }) => [id, version]));
-    const ids = [...versions.keys()];
-    for (let start = 0; start < ids.length; start += 1000) {
-      const rows = await this.transactions
-        .repository(CandidateAnalysis)
-        .findBy({ kind, analyserVersion, candidateId: In(ids.slice(start, start + 1000)) });
-      for (const row of rows) {
-        if (versions.get(row.candidateId) === row.candidateVersion) byId.set(row.candidateId, row);
-      }
-    }
-    return byId;
-  }
-
-  private async keep(analyses: readonly CandidateAnalysis[]): Promise<void> {
-    for (let start = 0; start < analyses.length; start += 200) {
-      await this.transactions
-        .repository(CandidateAnalysis)
-        .upsert(analyses.slice(start, start + 200), ['kind', 'candidateId']);
-    }
+  private async keep(fresh: readonly FreshAnalysis[], analyserVersion: string): Promise<void> {
+    if (fresh.length === 0) return;
+    const rows = fresh.map(({ kind, id, version, analysis }) => ({
+      kind: kind as CandidateKind,
+      candidateId: id,
+      candidateVersion: version,
+      analyserVersion,
+      analysis: Buffer.from(analysis.buffer, analysis.byteOffset, analysis.byteLength),
+    }));
+    await this.transactions.repository(CandidateAnalysis).upsert(rows, ['kind', 'candidateId']);
   }
 }

@@ -1,46 +1,58 @@
 import { OpenIdeas } from '@app/ideas';
-import { IdeaIndex, loadAnalyser } from '@app/matching';
 import { Injectable } from '@nestjs/common';
+import type { EngineLife } from './engine/engine-host.service';
 import { toMatchingIdea } from './matching-idea';
 
 /** As in CandidateIndexHolder: a commit may come later than its timestamp. */
 const OVERLAP_MS = 60_000;
+/** Ideas read and handed to the engine at a time. */
+const LOAD_CHUNK = 100;
 
-/** All submitted ideas, analysed as queries, in memory; brought up to date before each use. One per process. */
+interface Account {
+  readonly life: EngineLife;
+  latestChange: Date | null;
+  readonly versions: Map<string, number>;
+}
+
+/** Keeps the engine's index of all submitted ideas up to date. */
 @Injectable()
 export class IdeaIndexHolder {
-  private index: IdeaIndex | null = null;
-  private latestChange: Date | null = null;
-  private readonly versions = new Map<string, number>();
-  private refreshing: Promise<IdeaIndex> | null = null;
+  private account: Account | null = null;
+  private refreshing: Promise<void> | null = null;
 
   constructor(private readonly ideas: OpenIdeas) {}
 
-  /** Includes every change committed before the call. */
-  async current(): Promise<IdeaIndex> {
+  /** Brings every change committed before the call into the engine. */
+  async bringTo(life: EngineLife): Promise<void> {
     while (this.refreshing) await this.refreshing.catch(() => undefined);
-    this.refreshing = this.refresh();
+    this.refreshing = this.refresh(life);
     try {
-      return await this.refreshing;
+      await this.refreshing;
     } finally {
       this.refreshing = null;
     }
   }
 
-  private async refresh(): Promise<IdeaIndex> {
-    const since = this.latestChange && new Date(this.latestChange.getTime() - OVERLAP_MS);
-    const changed = (await this.ideas.changedSince(since)).filter(
-      ({ idea }) => this.versions.get(idea.id) !== idea.version,
-    );
-    if (this.index && changed.length === 0) return this.index;
-    const analyser = await loadAnalyser();
-    const upserts = changed.filter(({ idea }) => idea.state === 'submitted').map(toMatchingIdea);
-    const removals = changed.filter(({ idea }) => idea.state !== 'submitted').map(({ idea }) => idea.id);
-    this.index = (this.index ?? IdeaIndex.empty(analyser)).update({ upserts, removals });
-    for (const { idea } of changed) {
-      this.versions.set(idea.id, idea.version);
-      if (!this.latestChange || idea.updatedAt > this.latestChange) this.latestChange = idea.updatedAt;
+  private async refresh(life: EngineLife): Promise<void> {
+    if (this.account?.life !== life) this.account = { life, latestChange: null, versions: new Map() };
+    const { account } = this;
+    const since = account.latestChange && new Date(account.latestChange.getTime() - OVERLAP_MS);
+    const changed: string[] = [];
+    let latest = account.latestChange;
+    for await (const rows of this.ideas.versionsSince(since)) {
+      for (const { id, version, updatedAt } of rows) {
+        if (account.versions.get(id) !== version) changed.push(id);
+        if (!latest || updatedAt > latest) latest = updatedAt;
+      }
     }
-    return this.index;
+    for (let start = 0; start < changed.length; start += LOAD_CHUNK) {
+      const found = await this.ideas.load(changed.slice(start, start + LOAD_CHUNK));
+      await life.engine.changeIdeas({
+        upserts: found.filter(({ idea }) => idea.state === 'submitted').map(toMatchingIdea),
+        removals: found.filter(({ idea }) => idea.state !== 'submitted').map(({ idea }) => idea.id),
+      });
+      for (const { idea } of found) account.versions.set(idea.id, idea.version);
+    }
+    account.latestChange = latest;
   }
 }

@@ -4,7 +4,7 @@ import { CANDIDATE_KINDS } from '@app/contracts';
 import { Outbox, Transactions } from '@app/database';
 import { OpenIdeas } from '@app/ideas';
 import { japaneseDayOf } from '@app/japan';
-import { matchIdea, type MatchResult } from '@app/matching';
+import type { MatchResult } from '@app/matching';
 import { Clock, Settings } from '@app/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { Not } from 'typeorm';
@@ -15,8 +15,6 @@ import type { RunStage } from './recommendation-run';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 
 const CONSUMER = 'match-idea';
-/** Progress is for people: more often than this nobody sees it. */
-const PROGRESS_EVERY_MS = 150;
 /** Lists of earlier runs that are kept beside the current one. */
 const KEPT_RUNS = 2;
 
@@ -52,26 +50,19 @@ export class Matching {
     if (payload.trigger === 'candidate_changed' && (await this.isCovered(payload.ideaId, message.occurredAt))) return;
     const run = await this.begin(payload);
     try {
-      const { analyser, index } = await this.holder.current();
-      const steps = matchIdea(index, toMatchingIdea(idea), {
-        analyser,
+      const life = await this.holder.current();
+      const request = {
+        ideas: [toMatchingIdea(idea)],
         now: run.asOf,
         limitPerKind: this.settings.MATCHING_LIST_SIZE,
         kinds: CANDIDATE_KINDS,
+      };
+      const [outcome] = await life.match(request, (stage, done, total) => {
+        // Told for people's sake only: a failure here must not fail the match.
+        this.progress(run.id, stage as RunStage, done, total).catch(() => undefined);
       });
-      let step = steps.next();
-      let lastWritten = 0;
-      while (!step.done) {
-        const { stage, done, total } = step.value;
-        if (performance.now() - lastWritten >= PROGRESS_EVERY_MS) {
-          await this.progress(run.id, stage as RunStage, done, total);
-          lastWritten = performance.now();
-        }
-        // Health checks, lock renewal and other jobs get their turn.
-        await new Promise((resolve) => setImmediate(resolve));
-        step = steps.next();
-      }
-      await this.store(run, step.value, message.messageId);
+      if (!outcome || 'error' in outcome) throw new Error(outcome?.error ?? 'The engine gave no result');
+      await this.store(run, outcome.result, message.messageId);
     } catch (error) {
       // While attempts remain, readers see it waiting; the next attempt has a run of its own.
       const outcome = message.lastAttempt

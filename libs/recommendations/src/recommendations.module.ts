@@ -7,6 +7,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CandidateAnalysis } from './candidate-analysis.entity';
 import { CandidateDirectory } from './candidate-directory.service';
 import { CandidateIndexHolder } from './candidate-index.service';
+import { EngineHost } from './engine/engine-host.service';
 import { IdeaIndexHolder } from './idea-index.service';
 import { Matching } from './matching.service';
 import { Recommendation } from './recommendation.entity';
@@ -29,10 +30,10 @@ import { ReverseMatching } from './reverse-matching.service';
 })
 export class RecommendationsModule {}
 
-/** The computing side: what the worker needs. Keeps all candidates in memory. */
+/** The computing side: what the worker needs. Its engine keeps all candidates in memory, in a thread of its own. */
 @Module({
   imports: [RecommendationsModule, IdeasModule],
-  providers: [CandidateIndexHolder, IdeaIndexHolder, Matching, ReverseMatching, RematchOpenIdeas],
+  providers: [EngineHost, CandidateIndexHolder, IdeaIndexHolder, Matching, ReverseMatching, RematchOpenIdeas],
   exports: [CandidateIndexHolder, Matching, ReverseMatching, RematchOpenIdeas],
 })
 export class MatchingModule {}

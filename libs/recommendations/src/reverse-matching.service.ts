@@ -2,15 +2,18 @@ import type { CandidateKind, JobPayloads } from '@app/contracts';
 import { Outbox, Transactions } from '@app/database';
 import { OpenIdeas } from '@app/ideas';
 import { japaneseDayOf } from '@app/japan';
-import { ideasForCandidate, type ListEntry } from '@app/matching';
 import { Clock } from '@app/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { CandidateIndexHolder } from './candidate-index.service';
+import type { EngineLife } from './engine/engine-host.service';
+import type { IdeaEntry } from './engine/protocol';
+import { uuidsFromBytes, uuidsUnited } from './engine/uuid-bytes';
 import { IdeaIndexHolder } from './idea-index.service';
 import { Recommendation } from './recommendation.entity';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 
 const CONSUMER = 'rematch-candidates';
+const ENTRIES_CHUNK = 500;
 
 /** New or changed candidates come to the ideas they may concern; all others are left alone. */
 @Injectable()
@@ -31,24 +34,25 @@ export class ReverseMatching {
     { kind, candidates }: JobPayloads['rematch-candidates'],
     message: { messageId: string },
   ): Promise<void> {
-    const { index } = await this.candidates.including(kind, candidates);
+    const life = await this.candidates.including(kind, candidates);
     const ids = candidates.map(({ id }) => id);
-    const found = new Set(await this.ideasListing(kind, ids));
-    const ideaIndex = await this.openIdeas.current();
-    const entries = await this.entries(kind);
-    const today = japaneseDayOf(this.clock.now());
-    for (const id of ids) {
-      for (const ideaId of ideasForCandidate(ideaIndex, index, { kind, id }, entries, today)) found.add(ideaId);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    const concerned = await this.ideas.versionsOfSubmitted([...found]);
+    await this.openIdeas.bringTo(life);
+    await this.bringEntries(life, kind);
+    const now = japaneseDayOf(this.clock.now());
+    const found = await life.engine.ideasConcerned({ kind, ids, now });
+    const listing = await this.ideasListing(kind, ids);
+    let concerned = 0;
     await this.transactions.run(async () => {
       if (!(await this.outbox.markProcessed(CONSUMER, message.messageId))) return;
-      for (const { id, version } of concerned) {
-        await this.outbox.publish('recommendations.outdated', { ideaId: id, ideaVersion: version });
+      for (const some of uuidsFromBytes(uuidsUnited(found, listing), 500)) {
+        const submitted = await this.ideas.versionsOfSubmitted(some);
+        for (const { id, version } of submitted) {
+          await this.outbox.publish('recommendations.outdated', { ideaId: id, ideaVersion: version });
+        }
+        concerned += submitted.length;
       }
     });
-    this.logger.log({ msg: 'candidates changed', kind, candidates: ids.length, ideas: concerned.length });
+    this.logger.log({ msg: 'candidates changed', kind, candidates: ids.length, ideas: concerned });
   }
 
   private async ideasListing(kind: CandidateKind, candidateIds: readonly string[]): Promise<string[]> {
@@ -62,13 +66,15 @@ export class ReverseMatching {
   }
 
   /** What a candidate of the kind must reach to enter each idea's list. */
-  private async entries(kind: CandidateKind): Promise<ReadonlyMap<string, ListEntry>> {
+  private async bringEntries(life: EngineLife, kind: CandidateKind): Promise<void> {
     const rows = await this.transactions.manager
       .createQueryBuilder(RecommendationList, 'list')
       .innerJoin(RecommendationRun, 'run', 'run.id = list.runId AND run.current')
-      .select(['run.ideaId AS "ideaId"', 'list.entry AS entry'])
+      .select(['run.ideaId AS "ideaId"', 'list.kind AS kind', 'list.entry AS entry'])
       .where('list.kind = :kind', { kind })
-      .getRawMany<{ ideaId: string; entry: ListEntry }>();
-    return new Map(rows.map(({ ideaId, entry }) => [ideaId, entry]));
+      .getRawMany<IdeaEntry>();
+    for (let start = 0; start < rows.length; start += ENTRIES_CHUNK) {
+      await life.engine.changeEntries(rows.slice(start, start + ENTRIES_CHUNK));
+    }
   }
 }

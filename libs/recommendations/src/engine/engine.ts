@@ -1,0 +1,180 @@
+import {
+  AnalysisFormatError,
+  analyseCandidate,
+  type AnalysedCandidate,
+  type Analyser,
+  type Candidate,
+  CandidateIndex,
+  type CandidateKey,
+  decodeAnalysis,
+  encodeAnalysis,
+  IdeaIndex,
+  ideasForCandidate,
+  type ListEntry,
+  loadAnalyser,
+  matchIdea,
+  type MatchingIdea,
+  type MatchProgress,
+  type MatchResult,
+} from '@app/matching';
+import { uuidsToBytes } from './uuid-bytes';
+import type {
+  ConcernRequest,
+  EngineEvents,
+  EngineFunctions,
+  FreshAnalysis,
+  IdeaEntry,
+  IncomingCandidate,
+  MatchOutcome,
+  MatchRequest,
+} from './protocol';
+
+/** Progress is for people: a match that is over sooner tells none. */
+const PROGRESS_AFTER_MS = 300;
+const PROGRESS_EVERY_MS = 200;
+
+/** Lets messages in: others ask for something while a long row of ideas is matched. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * The engine with all it keeps in memory. Lives in a thread of its own and knows no database: the main thread brings
+ * what has changed and takes away what was found.
+ */
+export class Engine implements EngineFunctions {
+  private analyser: Analyser | null = null;
+  private index: CandidateIndex | null = null;
+  private ideas: IdeaIndex | null = null;
+  /** Kind → idea → entry. */
+  private readonly entries = new Map<string, Map<string, ListEntry>>();
+  private readonly upserts = new Map<string, AnalysedCandidate>();
+  private readonly removals = new Map<string, CandidateKey>();
+
+  constructor(private readonly events: EngineEvents) {}
+
+  async prepare(): Promise<{ readonly analyserVersion: string }> {
+    this.analyser = await loadAnalyser();
+    return { analyserVersion: this.analyser.version };
+  }
+
+  addCandidates(candidates: readonly IncomingCandidate[]): FreshAnalysis[] {
+    const analyser = this.ready();
+    const fresh: FreshAnalysis[] = [];
+    for (const { candidate, analysis } of candidates) {
+      const { kind, id, version } = candidate;
+      let analysed = analysis && decoded(analysis, candidate);
+      if (!analysed) {
+        analysed = analyseCandidate(analyser, candidate);
+        fresh.push({ kind, id, version, analysis: encodeAnalysis(analysed) });
+      }
+      this.removals.delete(keyOf(candidate));
+      this.upserts.set(keyOf(candidate), analysed);
+    }
+    return fresh;
+  }
+
+  removeCandidates(keys: readonly CandidateKey[]): void {
+    for (const key of keys) {
+      this.upserts.delete(keyOf(key));
+      this.removals.set(keyOf(key), key);
+    }
+  }
+
+  applyCandidates(anew: boolean): { readonly snapshotId: string; readonly size: number } {
+    const changes = { upserts: [...this.upserts.values()], removals: [...this.removals.values()] };
+    if (this.index === null || anew) this.index = CandidateIndex.build(changes.upserts, this.ready().version);
+    else if (changes.upserts.length + changes.removals.length > 0) this.index = this.index.update(changes);
+    this.upserts.clear();
+    this.removals.clear();
+    return { snapshotId: this.index.snapshotId, size: this.index.size };
+  }
+
+  async match(request: MatchRequest): Promise<MatchOutcome[]> {
+    const outcomes: MatchOutcome[] = [];
+    for (const idea of request.ideas) {
+      if (outcomes.length > 0) await breathe();
+      try {
+        outcomes.push({ result: this.matchOne(idea, request) });
+      } catch (error) {
+        outcomes.push({
+          ideaId: idea.id,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
+      }
+    }
+    return outcomes;
+  }
+
+  private matchOne(idea: MatchingIdea, request: MatchRequest): MatchResult {
+    const { now, kinds, limitPerKind, weights, progressId } = request;
+    const steps = matchIdea(this.current(), idea, {
+      analyser: this.ready(),
+      now,
+      kinds,
+      limitPerKind,
+      ...(weights && { weights }),
+    });
+    const tell = this.teller(progressId);
+    let step = steps.next();
+    while (!step.done) {
+      tell(step.value);
+      step = steps.next();
+    }
+    return step.value;
+  }
+
+  private teller(progressId: string | undefined): (progress: MatchProgress) => void {
+    if (progressId === undefined) return () => undefined;
+    let next = performance.now() + PROGRESS_AFTER_MS;
+    return ({ stage, done, total }) => {
+      if (performance.now() < next) return;
+      next = performance.now() + PROGRESS_EVERY_MS;
+      this.events.progress(progressId, stage, done, total);
+    };
+  }
+
+  changeIdeas(changes: { readonly upserts: readonly MatchingIdea[]; readonly removals: readonly string[] }): void {
+    this.ideas = (this.ideas ?? IdeaIndex.empty(this.ready())).update(changes);
+  }
+
+  changeEntries(entries: readonly IdeaEntry[]): void {
+    for (const { ideaId, kind, entry } of entries) {
+      let ofKind = this.entries.get(kind);
+      if (ofKind === undefined) this.entries.set(kind, (ofKind = new Map<string, ListEntry>()));
+      ofKind.set(ideaId, entry);
+    }
+  }
+
+  async ideasConcerned({ kind, ids, now, weights }: ConcernRequest): Promise<Uint8Array> {
+    const ideas = this.ideas ?? IdeaIndex.empty(this.ready());
+    const entries: ReadonlyMap<string, ListEntry> = this.entries.get(kind) ?? new Map<string, ListEntry>();
+    const found = new Set<string>();
+    for (const id of ids) {
+      const concerned = ideasForCandidate(ideas, this.current(), { kind, id }, entries, now, weights && { weights });
+      for (const ideaId of concerned) found.add(ideaId);
+      await breathe();
+    }
+    return uuidsToBytes([...found].sort());
+  }
+
+  private ready(): Analyser {
+    if (this.analyser === null) throw new Error('The engine was asked before it was prepared');
+    return this.analyser;
+  }
+
+  private current(): CandidateIndex {
+    if (this.index === null) throw new Error('The engine was asked before it had candidates');
+    return this.index;
+  }
+}
+
+/** null: the bytes are of another format or damaged; the text is analysed again. */
+function decoded(analysis: Uint8Array, candidate: Candidate): AnalysedCandidate | null {
+  try {
+    return decodeAnalysis(analysis, candidate);
+  } catch (error) {
+    if (error instanceof AnalysisFormatError) return null;
+    throw error;
+  }
+}
+
+const keyOf = ({ kind, id }: CandidateKey): string => `${kind}\n${id}`;

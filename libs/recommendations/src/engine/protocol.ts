@@ -1,0 +1,72 @@
+import type { Candidate, CandidateKey, IsoDate, ListEntry, MatchingIdea, MatchResult, Weights } from '@app/matching';
+
+/** A candidate on its way into the index. */
+export interface IncomingCandidate {
+  readonly candidate: Candidate;
+  /** Its stored analysis; null: analyse the text. */
+  readonly analysis: Uint8Array | null;
+}
+
+/** An analysis that was made just now, to be stored. */
+export interface FreshAnalysis {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  readonly analysis: Uint8Array;
+}
+
+export interface MatchRequest {
+  readonly ideas: readonly MatchingIdea[];
+  /** Today in Japan. */
+  readonly now: IsoDate;
+  readonly kinds: readonly string[];
+  readonly limitPerKind: number;
+  readonly weights?: Weights;
+  /** Under which progress is told; none: it is not. */
+  readonly progressId?: string;
+}
+
+/** One idea's result. An idea on which the engine fails does not take the others with it. */
+export type MatchOutcome = { readonly result: MatchResult } | { readonly ideaId: string; readonly error: string };
+
+/** The entry of the list that stands for an idea and kind; what a candidate must reach to come into it. */
+export interface IdeaEntry {
+  readonly ideaId: string;
+  readonly kind: string;
+  readonly entry: ListEntry;
+}
+
+export interface ConcernRequest {
+  readonly kind: string;
+  readonly ids: readonly string[];
+  readonly now: IsoDate;
+  readonly weights?: Weights;
+}
+
+/**
+ * What the engine's thread does for the main thread. Everything is copied on its way: pieces stay small (hundreds of
+ * rows), so that neither side is held up by the copying.
+ */
+export interface EngineFunctions {
+  /** Loads the dictionary. */
+  prepare(): Promise<{ readonly analyserVersion: string }>;
+
+  /** Lays candidates ready; they count from `applyCandidates` on. The last of several with one key counts. */
+  addCandidates(candidates: readonly IncomingCandidate[]): FreshAnalysis[];
+  removeCandidates(keys: readonly CandidateKey[]): void;
+  /** @param anew forget all candidates that were not laid ready since the last time */
+  applyCandidates(anew: boolean): { readonly snapshotId: string; readonly size: number };
+
+  match(request: MatchRequest): Promise<MatchOutcome[]>;
+
+  /** The open ideas, for the search from a candidate to its ideas. */
+  changeIdeas(changes: { readonly upserts: readonly MatchingIdea[]; readonly removals: readonly string[] }): void;
+  changeEntries(entries: readonly IdeaEntry[]): void;
+  /** The ideas whose lists the candidates could concern, as UUIDs of 16 bytes each: there may be very many. */
+  ideasConcerned(request: ConcernRequest): Promise<Uint8Array>;
+}
+
+/** What the engine's thread tells the main thread. */
+export interface EngineEvents {
+  progress(progressId: string, stage: string, done: number, total: number): void;
+}
