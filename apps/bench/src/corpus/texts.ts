@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Random, Zipf } from './random';
 
-const VOCABULARY = 120_000;
+const VOCABULARY_SIZE = 120_000;
 const TOPICS = 300;
 const WORDS_PER_TOPIC = 900;
 /** Part of the words of a text that come from its topics; the rest is common to all. */
@@ -43,16 +43,16 @@ const ENDINGS = [
  * topic share rare words. They mean nothing.
  */
 export class TextMaker {
-  private readonly nouns: readonly string[];
+  private readonly vocabulary: readonly string[];
   private readonly topics: readonly (readonly string[])[];
-  private readonly common = new Zipf(VOCABULARY, 1);
+  private readonly common = new Zipf(VOCABULARY_SIZE, 1);
   private readonly topical = new Zipf(WORDS_PER_TOPIC, 0.8);
 
   constructor(seed: number) {
     const random = new Random(seed);
-    this.nouns = random.shuffled(dictionaryNouns()).slice(0, VOCABULARY);
+    this.vocabulary = random.shuffled((nouns ??= dictionaryNouns())).slice(0, VOCABULARY_SIZE);
     this.topics = Array.from({ length: TOPICS }, () =>
-      Array.from({ length: WORDS_PER_TOPIC }, () => random.of(this.nouns)),
+      Array.from({ length: WORDS_PER_TOPIC }, () => random.of(this.vocabulary)),
     );
   }
 
@@ -65,7 +65,7 @@ export class TextMaker {
       const noun =
         random.float() < TOPICAL
           ? random.of(topics)[this.topical.draw(random)]!
-          : this.nouns[this.common.draw(random)]!;
+          : this.vocabulary[this.common.draw(random)]!;
       sentence += noun.length + 2;
       const ends = sentence > 45 || text.length + noun.length + 4 > length;
       text += noun + random.of(ends ? ENDINGS : JOINTS);
@@ -74,6 +74,8 @@ export class TextMaker {
     return text;
   }
 }
+
+let nouns: readonly string[] | undefined;
 
 /** Nouns of the IPADIC dictionary that stand in texts as words of their own, in the order of their code units. */
 function dictionaryNouns(): string[] {
