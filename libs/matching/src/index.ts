@@ -7,6 +7,8 @@ export { openQuestions, type OpenQuestion } from './eligibility/questions';
 export { parseRule, RULE_LIMITS, type ParsedRule, type RuleError } from './eligibility/parse';
 export { analyseCandidate, loadAnalyser, type AnalysedCandidate, type Analyser } from './analysis/analyser';
 export { AnalysisFormatError, decodeAnalysis, encodeAnalysis } from './analysis/codec';
+export { type DocumentStore, MemoryStore } from './store/document-store';
+export { FileStore } from './store/file-store';
 export { CandidateIndex, type CandidateChanges, type CandidateKey } from './index/candidate-index';
 export type { Award, EvidenceAward } from './evidence/award';
 export { AwardIndex, type AwardChanges } from './evidence/award-index';

@@ -1,5 +1,6 @@
 import type { CandidateIndex } from './index/candidate-index';
-import type { Scored } from './index/kind-index';
+import type { Family } from './index/fields';
+import type { KindScores, Scored } from './index/kind-index';
 import type { PreparedIdea } from './query/query';
 import { joinedText, type TextScale } from './ranking/text-features';
 
@@ -27,56 +28,81 @@ export function retrieve(
   size: number,
   besides: readonly string[] = [],
 ): Pool {
-  const found = index.score(kind, idea.query);
-  const words = best(found, (scored) => scored.words);
-  const bigrams = best(found, (scored) => scored.bigrams);
-  const scale = { maxWordScore: words.score, maxBigramScore: bigrams.score };
-  const joined = Float64Array.from(found, (scored) => joinedText(scored.words, scored.bigrams, scale));
-  const sorted = joined.slice().sort();
-  const lowest = sorted[Math.max(0, found.length - size)] ?? 0;
-  const bestOutside = sorted[found.length - size - 1] ?? 0;
-  const reached = found
-    .map((scored, i) => ({ scored, joined: joined[i]! }))
-    .filter((one) => one.joined >= lowest)
-    .sort((a, b) => b.joined - a.joined || (a.scored.document.candidate.id < b.scored.document.candidate.id ? -1 : 1));
+  const scores = index.score(kind, idea.query);
+  const words = best(scores, 'words');
+  const bigrams = best(scores, 'bigrams');
+  const scale = { maxWordScore: scores.wordScore(words.sum), maxBigramScore: scores.bigramScore(bigrams.sum) };
+  const reached = highest(scores, scale, size + 1);
+  const places = reached.places.slice(0, size);
+  const members = places.map((place) => scores.at(place));
   const bestIds = [...new Set([words.id, bigrams.id])].filter((id): id is string => id !== null);
-  const members = reached.slice(0, size).map(({ scored }) => scored);
-  const edgeId = members.length < size ? null : (members.at(-1)?.document.candidate.id ?? null);
+  const inside = new Set(members.map(({ document }) => document.candidate.id));
+  const others = besides.flatMap((id) => (inside.has(id) ? [] : (scores.find(id) ?? [])));
   return {
-    members: [...members, ...others(index, kind, members, found, besides)],
+    members: [...members, ...others],
     scale,
-    bestOutside,
-    edgeId,
+    bestOutside: reached.places.length > size ? reached.joined[size]! : 0,
+    edgeId: members.length < size ? null : (members.at(-1)?.document.candidate.id ?? null),
     bestIds,
   };
 }
 
-function others(
-  index: CandidateIndex,
-  kind: string,
-  members: readonly Scored[],
-  found: readonly Scored[],
-  ids: readonly string[],
-): Scored[] {
-  if (ids.length === 0) return [];
-  const inside = new Set(members.map(({ document }) => document.candidate.id));
-  const missing = new Set(ids.filter((id) => !inside.has(id)));
-  const byText = new Map(
-    found
-      .filter(({ document }) => missing.has(document.candidate.id))
-      .map((scored) => [scored.document.candidate.id, scored]),
-  );
-  return [...missing].flatMap((id) => {
-    const document = index.document(kind, id);
-    return document === undefined ? [] : [byText.get(id) ?? { document, words: 0, bigrams: 0 }];
-  });
-}
-
-function best(found: readonly Scored[], scoreOf: (scored: Scored) => number): { score: number; id: string | null } {
-  let top: { score: number; id: string | null } = { score: 0, id: null };
-  for (const scored of found) {
-    const [score, { id }] = [scoreOf(scored), scored.document.candidate];
-    if (score > top.score || (score === top.score && top.id !== null && id < top.id)) top = { score, id };
+function best(scores: KindScores, family: Family): { readonly sum: number; readonly id: string | null } {
+  let top: { sum: number; id: string | null } = { sum: 0, id: null };
+  for (const part of scores.parts) {
+    const sums = part[family];
+    let slot = -1;
+    let sum = Math.max(1, top.sum);
+    for (let i = 0; i < sums.length; i++) {
+      const one = sums[i]!;
+      if (one > sum || (slot < 0 && one === sum)) [slot, sum] = [i, one];
+    }
+    if (slot < 0) continue;
+    // Within a segment documents ascend by id: the first of equals has the smallest.
+    const id = scores.idAt(part.first + slot);
+    if (sum > top.sum || top.id === null || id < top.id) top = { sum, id };
   }
   return top;
+}
+
+const BUCKETS = 4096;
+const counts = new Uint32Array(BUCKETS + 1);
+let joinedScores = new Float64Array(0);
+
+/**
+ * Places with the best joined scores above 0, best first, of equals the smaller ids. A first pass over all documents
+ * counts scores by size, a second picks those that can be among the best; only they are sorted.
+ */
+function highest(
+  scores: KindScores,
+  scale: TextScale,
+  size: number,
+): { readonly places: readonly number[]; readonly joined: readonly number[] } {
+  const total = scores.parts.reduce((sum, { words }) => sum + words.length, 0);
+  if (joinedScores.length < total) joinedScores = new Float64Array(total);
+  const joined = joinedScores;
+  counts.fill(0);
+  for (const { first, words, bigrams } of scores.parts) {
+    for (let slot = 0; slot < words.length; slot++) {
+      const [word, bigram] = [words[slot]!, bigrams[slot]!];
+      if (word === 0 && bigram === 0) {
+        joined[first + slot] = 0;
+        continue;
+      }
+      const score = joinedText(scores.wordScore(word), scores.bigramScore(bigram), scale);
+      joined[first + slot] = score;
+      counts[Math.min(BUCKETS, Math.trunc(score * BUCKETS))]!++;
+    }
+  }
+  let [bucket, reached] = [BUCKETS, counts[BUCKETS]!];
+  while (reached < size && bucket > 0) reached += counts[--bucket]!;
+  const places: number[] = [];
+  const border = bucket / BUCKETS;
+  for (let place = 0; place < total; place++) {
+    const score = joined[place]!;
+    if (score >= border && score > 0) places.push(place);
+  }
+  places.sort((a, b) => joined[b]! - joined[a]! || (scores.idAt(a) < scores.idAt(b) ? -1 : 1));
+  const kept = places.slice(0, size);
+  return { places: kept, joined: kept.map((place) => joined[place]!) };
 }

@@ -13,10 +13,13 @@ export function createOurs(): SearchEngine {
     },
     search: (tokens, k) => {
       const words = [...new Set(tokens)].sort().map((term) => ({ term, weight: 1 }));
-      return [...index.score(KIND, { words, bigrams: [] })]
-        .sort((a, b) => b.words - a.words || (a.document.candidate.id < b.document.candidate.id ? -1 : 1))
+      const scores = index.score(KIND, { words, bigrams: [] });
+      const sums = scores.parts.flatMap((part) => [...part.words]);
+      const places = sums.flatMap((sum, place) => (sum > 0 ? [place] : []));
+      return places
+        .sort((a, b) => sums[b]! - sums[a]! || (scores.idAt(a) < scores.idAt(b) ? -1 : 1))
         .slice(0, k)
-        .map(({ document }) => document.candidate.id);
+        .map((place) => scores.idAt(place));
     },
     update: (document) => {
       index = index.update({ upserts: [toAnalysed(document)], removals: [] });

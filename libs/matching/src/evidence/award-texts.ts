@@ -1,7 +1,6 @@
 import type { Analyser } from '../analysis/analyser';
-import type { TextQuery } from '../index/segment';
 import { bigramFrequencies, wordFrequencies } from '../index/fields';
-import type { WeightedTerm } from '../index/postings';
+import type { TextQuery, WeightedTerm } from '../index/text-query';
 import type { Award } from './award';
 
 /** Awards with the same text: hundreds of municipalities receive money for the same thing. */

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AnalysedCandidate } from '../analysis/analyser';
-import type { Candidate } from '../types';
-import { emptyVocabularies, type IndexedDocument, toDocument, type Vocabularies } from './fields';
-import { KindIndex, type Scored } from './kind-index';
-import { numberQuery, type TextQuery } from './segment';
-import { CorpusStatistics } from './statistics';
+import { type DocumentStore, MemoryStore } from '../store/document-store';
+import { DocumentRows, type IndexResources } from './document-rows';
+import { emptyVocabularies } from './fields';
+import { Interner } from './interner';
+import { KindIndex, type KindScores } from './kind-index';
+import type { IndexedDocument } from './segment';
+import { CorpusStatistics, type KindRows } from './statistics';
+import { numberQuery, type TextQuery } from './text-query';
 
 export interface CandidateKey {
   readonly kind: string;
@@ -29,48 +32,53 @@ export class CandidateIndex {
   private constructor(
     readonly analyserVersion: string,
     readonly statistics: CorpusStatistics,
+    private readonly resources: IndexResources,
     private readonly byKind: ReadonlyMap<string, KindIndex>,
     private readonly fingerprint: bigint,
     private readonly changesSinceStatistics: number,
   ) {}
 
   /**
-   * @param analysed a later candidate with the same kind and id takes the place of an earlier one
+   * @param analysed a later candidate with the same kind and id takes the place of an earlier one; read one by one
    * @param statistics those of another index, to get the same scores as there; otherwise taken from `analysed`
+   * @param store where texts lie while nobody looks at them
    * @throws Error when an analysis is of another version of the analyser
    */
   static build(
     analysed: Iterable<AnalysedCandidate>,
     analyserVersion: string,
     statistics?: CorpusStatistics,
+    store: DocumentStore = new MemoryStore(),
   ): CandidateIndex {
-    const byKey = new Map<string, AnalysedCandidate>();
+    const vocabularies = statistics?.vocabularies ?? emptyVocabularies();
+    const resources: IndexResources = { vocabularies, values: new Interner(), store };
+    const byKind = new Map<string, DocumentRows>();
     for (const one of analysed) {
       checkVersion(one, analyserVersion);
-      byKey.set(keyOf(one.candidate), one);
+      rowsOf(one.candidate.kind, byKind, resources).add(one);
     }
-    const vocabularies = statistics?.vocabularies ?? emptyVocabularies();
-    const documents = [...byKey.values()].map((one) => toDocument(one, vocabularies));
-    return CandidateIndex.ofDocuments(documents, analyserVersion, vocabularies, statistics);
+    return CandidateIndex.ofRows(byKind, analyserVersion, resources, statistics);
   }
 
-  private static ofDocuments(
-    documents: readonly IndexedDocument[],
+  private static ofRows(
+    byKind: ReadonlyMap<string, DocumentRows>,
     analyserVersion: string,
-    vocabularies: Vocabularies,
+    resources: IndexResources,
     given?: CorpusStatistics,
   ): CandidateIndex {
-    const fingerprint = documents.reduce((sum, { candidate }) => sum ^ fingerprintOf(candidate), 0n);
-    const statistics = given ?? CorpusStatistics.of(idOf(fingerprint, analyserVersion), documents, vocabularies);
-    const byKind = new Map<string, IndexedDocument[]>();
-    for (const document of documents) {
-      const { kind } = document.candidate;
-      const ofKind = byKind.get(kind);
-      if (ofKind === undefined) byKind.set(kind, [document]);
-      else ofKind.push(document);
+    let fingerprint = 0n;
+    const kinds = new Map<string, KindRows>();
+    for (const [kind, rows] of byKind) {
+      const chosen = rows.chosen();
+      for (const row of chosen) fingerprint ^= fingerprintOf(kind, rows.ids[row]!, rows.versionOf(row));
+      kinds.set(kind, { words: rows.words, bigrams: rows.bigrams, chosen });
     }
-    const indexes = new Map([...byKind].map(([kind, ofKind]) => [kind, KindIndex.build(ofKind, statistics)]));
-    return new CandidateIndex(analyserVersion, statistics, indexes, fingerprint, 0);
+    const statistics = given ?? CorpusStatistics.of(idOf(fingerprint, analyserVersion), kinds, resources.vocabularies);
+    const indexes = new Map<string, KindIndex>();
+    for (const [kind, rows] of byKind) {
+      indexes.set(kind, KindIndex.build(kind, rows, statistics, resources, kinds.get(kind)!.chosen));
+    }
+    return new CandidateIndex(analyserVersion, statistics, resources, indexes, fingerprint, 0);
   }
 
   /** Names the documents (by kind, id and version) and the statistics: equal ids, equal results. */
@@ -95,18 +103,15 @@ export class CandidateIndex {
     return [...this.byKind.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  get(kind: string, id: string): AnalysedCandidate | undefined {
-    return this.document(kind, id);
-  }
-
-  /** For the engine: the document with its term vectors. */
-  document(kind: string, id: string): IndexedDocument | undefined {
+  /** The candidate with its facts; texts and words are read from the store when they are asked for. */
+  get(kind: string, id: string): IndexedDocument | undefined {
     return this.byKind.get(kind)?.get(id);
   }
 
-  /** Candidates of a kind that share a term with the query, in no particular order. */
-  score(kind: string, query: TextQuery): readonly Scored[] {
-    return this.byKind.get(kind)?.score(numberQuery(query, this.statistics)) ?? [];
+  /** What a query gives the candidates of a kind; valid until the next query. */
+  score(kind: string, query: TextQuery): KindScores {
+    const index = this.byKind.get(kind) ?? this.emptyKind(kind);
+    return index.score(numberQuery(query, this.statistics, kind));
   }
 
   /**
@@ -114,39 +119,47 @@ export class CandidateIndex {
    * statistics. When a tenth of the documents has changed since the statistics were taken, they are taken anew.
    */
   update({ upserts, removals }: CandidateChanges): CandidateIndex {
-    const changed = new Map<string, { upserts: Map<string, IndexedDocument>; removals: Set<string> }>();
-    const of = (kind: string): { upserts: Map<string, IndexedDocument>; removals: Set<string> } => {
-      let changes = changed.get(kind);
-      if (changes === undefined) changed.set(kind, (changes = { upserts: new Map(), removals: new Set() }));
-      return changes;
-    };
-    for (const { kind, id } of removals) of(kind).removals.add(id);
+    const added = new Map<string, DocumentRows>();
+    const removed = new Map<string, Set<string>>();
+    for (const { kind, id } of removals) {
+      rowsOf(kind, added, this.resources);
+      let ids = removed.get(kind);
+      if (ids === undefined) removed.set(kind, (ids = new Set()));
+      ids.add(id);
+    }
     for (const one of upserts) {
       checkVersion(one, this.analyserVersion);
-      of(one.candidate.kind).upserts.set(one.candidate.id, toDocument(one, this.statistics.vocabularies));
+      rowsOf(one.candidate.kind, added, this.resources).add(one);
     }
 
     let { fingerprint } = this;
     let changes = this.changesSinceStatistics;
     const byKind = new Map(this.byKind);
-    for (const [kind, { upserts: added, removals: removed }] of changed) {
-      const before = this.byKind.get(kind) ?? KindIndex.build([], this.statistics);
-      for (const id of new Set([...removed, ...added.keys()])) {
-        const [old, fresh] = [before.get(id), added.get(id)];
-        if (old !== undefined) fingerprint ^= fingerprintOf(old.candidate);
-        if (fresh !== undefined) fingerprint ^= fingerprintOf(fresh.candidate);
-        if (old !== undefined || fresh !== undefined) changes++;
+    for (const [kind, rows] of added) {
+      const before = this.byKind.get(kind) ?? this.emptyKind(kind);
+      const fresh = new Map(Array.from(rows.chosen(), (row) => [rows.ids[row]!, rows.versionOf(row)]));
+      for (const id of new Set([...(removed.get(kind) ?? []), ...fresh.keys()])) {
+        const [old, now] = [before.versionOf(id), fresh.get(id)];
+        if (old !== undefined) fingerprint ^= fingerprintOf(kind, id, old);
+        if (now !== undefined) fingerprint ^= fingerprintOf(kind, id, now);
+        if (old !== undefined || now !== undefined) changes++;
       }
-      byKind.set(kind, before.updated([...added.values()], [...removed]));
+      byKind.set(kind, before.updated(rows, removed.get(kind) ?? []));
     }
-    const updated = new CandidateIndex(this.analyserVersion, this.statistics, byKind, fingerprint, changes);
+    const { analyserVersion, statistics, resources } = this;
+    const updated = new CandidateIndex(analyserVersion, statistics, resources, byKind, fingerprint, changes);
     return updated.statisticsAreStale ? updated.refreshed() : updated;
   }
 
   /** The same documents with statistics of their own: equal to a fresh build. */
   refreshed(): CandidateIndex {
-    const analysed = [...this.byKind.values()].flatMap((index) => [...index.documents()]);
-    return CandidateIndex.build(analysed, this.analyserVersion);
+    const byKind = new Map<string, DocumentRows>();
+    for (const [kind, index] of this.byKind) index.appendTo(rowsOf(kind, byKind, this.resources));
+    return CandidateIndex.ofRows(byKind, this.analyserVersion, this.resources);
+  }
+
+  private emptyKind(kind: string): KindIndex {
+    return KindIndex.build(kind, new DocumentRows(this.resources), this.statistics, this.resources);
   }
 
   private get statisticsAreStale(): boolean {
@@ -161,10 +174,14 @@ function checkVersion({ candidate, analysis }: AnalysedCandidate, analyserVersio
   );
 }
 
-const keyOf = ({ kind, id }: CandidateKey): string => `${kind}\n${id}`;
+function rowsOf(kind: string, byKind: Map<string, DocumentRows>, resources: IndexResources): DocumentRows {
+  let rows = byKind.get(kind);
+  if (rows === undefined) byKind.set(kind, (rows = new DocumentRows(resources)));
+  return rows;
+}
 
 /** Combined by exclusive or, so that the order of documents does not matter and one can be taken out again. */
-function fingerprintOf({ kind, id, version }: Candidate): bigint {
+function fingerprintOf(kind: string, id: string, version: number): bigint {
   const digest = createHash('sha256').update(`${kind}\n${id}\n${version}`).digest();
   return digest.readBigUInt64BE(0) * 2n ** 64n + digest.readBigUInt64BE(8);
 }

@@ -1,13 +1,16 @@
-import type { AnalysedCandidate, TextAnalysis } from '../analysis/analyser';
+import type { TextAnalysis } from '../analysis/analyser';
 import { Vocabulary } from './vocabulary';
 
-/** How much an occurrence in a field counts; other fields count 1. Lengths are weighted likewise (BM25F). */
+/**
+ * How much an occurrence in a field counts, in halves (0.5, 1, 1.5 …); other fields count 1. Lengths are weighted
+ * likewise (BM25F).
+ */
 const FIELD_WEIGHT: Readonly<Record<string, number>> = {
   name: 1.5,
   purpose: 1,
   issues: 1,
   overview: 1,
-  requirements: 0.7,
+  requirements: 0.5,
 };
 
 export const weightOfField = (name: string): number => (Object.hasOwn(FIELD_WEIGHT, name) ? FIELD_WEIGHT[name]! : 1);
@@ -15,46 +18,13 @@ export const weightOfField = (name: string): number => (Object.hasOwn(FIELD_WEIG
 /** Words and bigrams are ranked apart and joined later. A further scorer brings a vector of its own. */
 export type Family = 'words' | 'bigrams';
 
+/** Numbers of words and of the names of fields, for all snapshots of one index. Bigrams are numbers already. */
 export interface Vocabularies {
   readonly words: Vocabulary<string>;
-  readonly bigrams: Vocabulary<number>;
+  readonly fields: Vocabulary<string>;
 }
 
-export const emptyVocabularies = (): Vocabularies => ({ words: new Vocabulary(), bigrams: new Vocabulary() });
-
-/** One family of terms of a text: numbers of the terms with weighted frequencies, and the weighted length. */
-export interface TermVector {
-  readonly terms: Uint32Array;
-  /** Same order as `terms`. */
-  readonly frequencies: Float32Array;
-  readonly length: number;
-}
-
-/** A candidate ready to be put into a segment. Vectors are made once and shared by statistics and segments. */
-export interface IndexedDocument extends AnalysedCandidate {
-  /** In the order of `analysis.terms`. */
-  readonly words: TermVector;
-  readonly bigrams: TermVector;
-}
-
-export function toDocument({ candidate, analysis }: AnalysedCandidate, vocabularies: Vocabularies): IndexedDocument {
-  const words = wordFrequencies(analysis, weightOfField);
-  const bigrams = bigramFrequencies(analysis, weightOfField);
-  return {
-    candidate,
-    analysis,
-    words: {
-      terms: Uint32Array.from(analysis.terms, (term) => vocabularies.words.add(term)),
-      frequencies: words.frequencies,
-      length: words.length,
-    },
-    bigrams: {
-      terms: Uint32Array.from(bigrams.keys, (key) => vocabularies.bigrams.add(key)),
-      frequencies: bigrams.frequencies,
-      length: bigrams.length,
-    },
-  };
-}
+export const emptyVocabularies = (): Vocabularies => ({ words: new Vocabulary(), fields: new Vocabulary() });
 
 /** Weighted frequencies in the order of `analysis.terms`. */
 export function wordFrequencies(

@@ -1,23 +1,23 @@
-import type { IndexedDocument } from './fields';
-import { LARGEST_SEGMENT, type NumberedQuery, Segment } from './segment';
-import type { CorpusStatistics } from './statistics';
+import { Plan } from '../kernel/memory';
+import { DeadSlots } from './dead-slots';
+import { DocumentRows, type IndexResources } from './document-rows';
+import { scoreOfSum } from './impact';
+import { type IndexedDocument, LARGEST_SEGMENT, Segment } from './segment';
+import { type CorpusStatistics, K1 } from './statistics';
+import type { NumberedQuery } from './text-query';
 
-/** A batch with the marks of what has been deleted from it since. */
+/** A segment with the marks of what has been deleted from it since. */
 interface Batch {
   readonly segment: Segment;
-  /** 1 = still there. Copied when a mark changes. */
-  readonly alive: Uint8Array;
-  readonly aliveCount: number;
+  readonly dead: DeadSlots;
 }
 
-interface Location {
-  readonly batch: number;
-  readonly slot: number;
-}
-
-/** Batches smaller than this come from updates and are put together when there are many of them. */
-const SMALL_BATCH = 512;
-const MOST_SMALL_BATCHES = 8;
+/**
+ * Batches of 1, 8, 64 … documents come from updates; eight of one size become one of the next, so that there are never
+ * many and each document is written only a few times. Larger ones stay until the statistics are taken anew.
+ */
+const FAN_IN = 8;
+const MERGED_SIZES = 3;
 
 /** One document with what the two rankings give it. */
 export interface Scored {
@@ -29,92 +29,142 @@ export interface Scored {
 /** All candidates of one kind. Immutable: an update gives a new one that shares what has not changed. */
 export class KindIndex {
   private constructor(
+    private readonly kind: string,
     private readonly statistics: CorpusStatistics,
+    private readonly resources: IndexResources,
     private readonly batches: readonly Batch[],
-    private readonly locations: ReadonlyMap<string, Location>,
+    readonly size: number,
   ) {}
 
-  static build(documents: readonly IndexedDocument[], statistics: CorpusStatistics): KindIndex {
+  static build(
+    kind: string,
+    rows: DocumentRows,
+    statistics: CorpusStatistics,
+    resources: IndexResources,
+    chosen: Uint32Array = rows.chosen(),
+  ): KindIndex {
     const batches: Batch[] = [];
-    for (let from = 0; from < documents.length; from += LARGEST_SEGMENT) {
-      batches.push(batchOf(documents.slice(from, from + LARGEST_SEGMENT), statistics));
+    for (let from = 0; from < chosen.length; from += LARGEST_SEGMENT) {
+      const part = chosen.subarray(from, from + LARGEST_SEGMENT);
+      batches.push({ segment: Segment.build(kind, rows, part, statistics, resources), dead: DeadSlots.none });
     }
-    return new KindIndex(statistics, batches, locate(batches));
-  }
-
-  get size(): number {
-    return this.locations.size;
+    return new KindIndex(kind, statistics, resources, batches, chosen.length);
   }
 
   get(id: string): IndexedDocument | undefined {
-    const location = this.locations.get(id);
-    return location && this.batches[location.batch]!.segment.documents[location.slot];
+    const place = find(this.batches, id);
+    return place && this.batches[place.batch]!.segment.document(place.slot);
   }
 
-  *documents(): Generator<IndexedDocument> {
-    for (const { segment, alive } of this.batches) {
-      for (const [slot, document] of segment.documents.entries()) if (alive[slot] === 1) yield document;
-    }
+  versionOf(id: string): number | undefined {
+    const place = find(this.batches, id);
+    return place && this.batches[place.batch]!.segment.versionOf(place.slot);
   }
 
-  /** @param removals ids, of which unknown ones are ignored; a document in `upserts` takes the place of its former version */
-  updated(upserts: readonly IndexedDocument[], removals: readonly string[]): KindIndex {
+  /** All documents as rows again. */
+  appendTo(rows: DocumentRows): void {
+    for (const { segment, dead } of this.batches) segment.appendTo(rows, dead.others(segment.size));
+  }
+
+  /** @param removals ids, of which unknown ones are ignored; a document among the rows takes the place of its former version */
+  updated(upserts: DocumentRows, removals: Iterable<string>): KindIndex {
     const batches = [...this.batches];
-    const copied = new Set<number>();
-    for (const id of [...removals, ...upserts.map(({ candidate }) => candidate.id)]) {
-      const location = this.locations.get(id);
-      if (location === undefined) continue;
-      const batch = batches[location.batch]!;
-      const alive = copied.has(location.batch) ? batch.alive : batch.alive.slice();
-      copied.add(location.batch);
-      if (alive[location.slot] === 1) batches[location.batch] = { ...batch, alive, aliveCount: batch.aliveCount - 1 };
-      alive[location.slot] = 0;
+    const chosen = upserts.chosen();
+    let { size } = this;
+    for (const id of new Set([...removals, ...Array.from(chosen, (row) => upserts.ids[row]!)])) {
+      const place = find(batches, id);
+      if (place === undefined) continue;
+      const batch = batches[place.batch]!;
+      batches[place.batch] = { ...batch, dead: batch.dead.with(place.slot) };
+      size--;
     }
-    for (let from = 0; from < upserts.length; from += LARGEST_SEGMENT) {
-      batches.push(batchOf(upserts.slice(from, from + LARGEST_SEGMENT), this.statistics));
-    }
-    const merged = mergeSmall(batches, this.statistics);
-    return new KindIndex(this.statistics, merged, locate(merged));
+    const { statistics, resources, kind } = this;
+    const added = KindIndex.build(kind, upserts, statistics, resources, chosen);
+    const merged = this.merged([...batches, ...added.batches]);
+    return new KindIndex(kind, statistics, resources, merged, size + added.size);
   }
 
-  /** Scores of all documents that share a term with the query, in no particular order. */
-  score(query: NumberedQuery): Scored[] {
-    const found: Scored[] = [];
-    for (const { segment, alive } of this.batches) {
-      const { words, bigrams } = segment.score(query);
-      for (let slot = 0; slot < words.length; slot++) {
-        const [wordScore, bigramScore] = [words[slot]!, bigrams[slot]!];
-        if ((wordScore === 0 && bigramScore === 0) || alive[slot] === 0) continue;
-        found.push({ document: segment.documents[slot]!, words: wordScore, bigrams: bigramScore });
-      }
+  /** @param query in the weights of this kind */
+  score(query: NumberedQuery): KindScores {
+    return new KindScores(this.batches, query);
+  }
+
+  private merged(batches: readonly Batch[]): Batch[] {
+    let kept = batches.filter(({ segment, dead }) => segment.size > dead.size);
+    for (let order = 0; order < MERGED_SIZES; order++) {
+      const ofSize = kept.filter(({ segment, dead }) => orderOf(segment.size - dead.size) === order);
+      if (ofSize.length < FAN_IN) continue;
+      const rows = new DocumentRows(this.resources);
+      for (const { segment, dead } of ofSize) segment.appendTo(rows, dead.others(segment.size));
+      const one = KindIndex.build(this.kind, rows, this.statistics, this.resources);
+      kept = [...kept.filter((batch) => !ofSize.includes(batch)), ...one.batches];
     }
-    return found;
+    return kept;
   }
 }
 
-function batchOf(documents: readonly IndexedDocument[], statistics: CorpusStatistics): Batch {
-  return {
-    segment: Segment.build(documents, statistics),
-    alive: new Uint8Array(documents.length).fill(1),
-    aliveCount: documents.length,
-  };
-}
+const orderOf = (documents: number): number => Math.floor(Math.log2(documents) / Math.log2(FAN_IN));
 
-/** Drops empty batches and builds one of the small ones once there are too many. */
-function mergeSmall(batches: readonly Batch[], statistics: CorpusStatistics): Batch[] {
-  const filled = batches.filter(({ aliveCount }) => aliveCount > 0);
-  const small = filled.filter(({ aliveCount }) => aliveCount < SMALL_BATCH);
-  if (small.length <= MOST_SMALL_BATCHES) return filled;
-  const documents = small.flatMap(({ segment, alive }) => segment.documents.filter((_, slot) => alive[slot] === 1));
-  return [...filled.filter(({ aliveCount }) => aliveCount >= SMALL_BATCH), batchOf(documents, statistics)];
-}
-
-function locate(batches: readonly Batch[]): Map<string, Location> {
-  const locations = new Map<string, Location>();
-  for (const [batch, { segment, alive }] of batches.entries()) {
-    for (const [slot, { candidate }] of segment.documents.entries()) {
-      if (alive[slot] === 1) locations.set(candidate.id, { batch, slot });
-    }
+function find(batches: readonly Batch[], id: string): { readonly batch: number; readonly slot: number } | undefined {
+  for (let batch = batches.length - 1; batch >= 0; batch--) {
+    const slot = batches[batch]!.segment.ids.indexOf(id);
+    if (slot >= 0 && !batches[batch]!.dead.has(slot)) return { batch, slot };
   }
-  return locations;
+  return undefined;
+}
+
+const plan = new Plan();
+
+/**
+ * What one query gives all documents of a kind: sums of integer impacts in the memory of the segments, valid until the
+ * next query to any snapshot that shares them. Places 0, 1, 2 … go through all batches.
+ */
+export class KindScores {
+  readonly parts: readonly { readonly first: number; readonly words: Int32Array; readonly bigrams: Int32Array }[];
+
+  constructor(
+    private readonly batches: readonly Batch[],
+    private readonly query: NumberedQuery,
+  ) {
+    let first = 0;
+    this.parts = batches.map(({ segment, dead }) => {
+      const { words, bigrams } = segment.score(query, plan);
+      dead.silence(words);
+      dead.silence(bigrams);
+      const part = { first, words, bigrams };
+      first += segment.size;
+      return part;
+    });
+  }
+
+  /** The score that a sum of word impacts stands for: BM25. */
+  readonly wordScore = (sum: number): number => scoreOfSum(sum, this.query.words, K1);
+  readonly bigramScore = (sum: number): number => scoreOfSum(sum, this.query.bigrams, K1);
+
+  idAt(place: number): string {
+    const { batch, slot } = this.locate(place);
+    return batch.segment.ids.at(slot);
+  }
+
+  at(place: number): Scored {
+    const { batch, part, slot } = this.locate(place);
+    return {
+      document: batch.segment.document(slot),
+      words: this.wordScore(part.words[slot]!),
+      bigrams: this.bigramScore(part.bigrams[slot]!),
+    };
+  }
+
+  /** @returns undefined when there is no such document */
+  find(id: string): Scored | undefined {
+    const place = find(this.batches, id);
+    return place && this.at(this.parts[place.batch]!.first + place.slot);
+  }
+
+  private locate(place: number) {
+    let batch = this.parts.length - 1;
+    while (this.parts[batch]!.first > place) batch--;
+    const part = this.parts[batch]!;
+    return { batch: this.batches[batch]!, part, slot: place - part.first };
+  }
 }

@@ -1,75 +1,232 @@
-import type { Family, IndexedDocument } from './fields';
-import { type Impacts, Postings, type WeightedTerm } from './postings';
+import type { Plan } from '../kernel/memory';
+import { DocumentContent } from '../store/record';
+import type { Candidate, TextFields } from '../types';
+import { DocumentIds } from './document-ids';
+import type { DocumentRows, IndexResources } from './document-rows';
+import { FACTS, StoredCandidate } from './facts';
+import type { Family } from './fields';
+import { frequencyOf, HALVES, saturationOf } from './impact';
+import { MOST_DOCUMENTS, PostingLists, TrueFrequencies } from './posting-lists';
+import type { NumberedQuery } from './text-query';
 import type { CorpusStatistics } from './statistics';
+import type { TermRows } from './term-rows';
 
-/** Postings address documents with 16 bits. */
-export const LARGEST_SEGMENT = 65_536;
+export const LARGEST_SEGMENT = MOST_DOCUMENTS;
+/** Terms that one of so many documents has get a row of bytes: words for speed, bigrams as far as memory allows. */
+const ROW_SHARE: Readonly<Record<Family, number>> = { words: 16, bigrams: 8 };
 
-/** What an idea asks of the texts: both families, each in the order of `compareTerms`. */
-export interface TextQuery {
-  readonly words: readonly WeightedTerm<string>[];
-  readonly bigrams: readonly WeightedTerm<number>[];
+/** A candidate as it lies in the index. What is read from the store is read when first asked for. */
+export interface IndexedDocument {
+  readonly candidate: Candidate;
+  /** Numbers of the words of its name, one per occurrence. */
+  readonly nameTerms: Uint32Array;
+  /** Its words, their places and the texts. */
+  readonly content: DocumentContent;
+  impactsOf(family: Family): Impacts;
 }
 
-/** A query in the numbers of one vocabulary; terms nobody has are left out, the order stays. */
-export interface NumberedQuery {
-  readonly words: readonly WeightedTerm<number>[];
-  readonly bigrams: readonly WeightedTerm<number>[];
+/** What each term of a document brings to its score. */
+export interface Impacts {
+  readonly keys: Uint32Array;
+  /** 1..255, in the order of `keys`. */
+  readonly saturations: Uint8Array;
 }
 
-/** The order in which query terms are added up, everywhere: forward and reverse sums must be equal to the last bit. */
-export function compareTerms<K extends string | number>(a: K, b: K): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+interface FamilyPart {
+  readonly lists: PostingLists;
+  readonly trueFrequencies: TrueFrequencies;
+  /** Weighted lengths in halves. */
+  readonly lengths: Uint32Array;
 }
 
-export function numberQuery(query: TextQuery, { vocabularies }: CorpusStatistics): NumberedQuery {
-  return {
-    words: numbered(query.words, (term) => vocabularies.words.numberOf(term)),
-    bigrams: numbered(query.bigrams, (term) => vocabularies.bigrams.numberOf(term)),
-  };
+interface SegmentContext {
+  readonly kind: string;
+  readonly statistics: CorpusStatistics;
+  readonly resources: IndexResources;
 }
 
-function numbered<K>(
-  terms: readonly WeightedTerm<K>[],
-  numberOf: (term: K) => number | undefined,
-): WeightedTerm<number>[] {
-  return terms.flatMap(({ term, weight }) => {
-    const number = numberOf(term);
-    return number === undefined ? [] : [{ term: number, weight }];
-  });
+/** Per slot. */
+interface SegmentColumns {
+  readonly facts: Uint32Array;
+  /** From `nameStarts[slot]` to `nameStarts[slot + 1]`. */
+  readonly names: Uint32Array;
+  readonly nameStarts: Uint32Array;
+  /** Where its content lies in the store. */
+  readonly references: Float64Array;
 }
 
-/** A batch of documents of one kind with their inverted lists. Immutable; deletions are marked outside of it. */
+/** A batch of documents of one kind, ascending by id, with their inverted lists. Immutable; deletions are marked outside of it. */
 export class Segment {
   private constructor(
-    readonly documents: readonly IndexedDocument[],
-    private readonly words: Postings,
-    private readonly bigrams: Postings,
+    private readonly context: SegmentContext,
+    readonly ids: DocumentIds,
+    private readonly families: Readonly<Record<Family, FamilyPart>>,
+    private readonly columns: SegmentColumns,
   ) {}
 
-  static build(documents: readonly IndexedDocument[], statistics: CorpusStatistics): Segment {
-    if (documents.length > LARGEST_SEGMENT)
-      throw new RangeError(`A segment holds at most ${LARGEST_SEGMENT} documents`);
-    const postings = (family: Family): Postings =>
-      Postings.build(documents.map((document) => impactsOf(document, family, statistics)));
-    return new Segment(documents, postings('words'), postings('bigrams'));
+  /** @param chosen rows, ascending by id */
+  static build(
+    kind: string,
+    rows: DocumentRows,
+    chosen: Uint32Array,
+    statistics: CorpusStatistics,
+    resources: IndexResources,
+  ): Segment {
+    const part = (family: Family): FamilyPart => partOf(kind, family, rows[family], chosen, statistics);
+    const facts = new Uint32Array(chosen.length * FACTS);
+    const nameStarts = new Uint32Array(chosen.length + 1);
+    const [rowFacts, rowNames, rowNameStarts] = [rows.facts.view, rows.names.view, rows.nameStarts.view];
+    for (const [slot, row] of chosen.entries()) {
+      facts.set(rowFacts.subarray(row * FACTS, (row + 1) * FACTS), slot * FACTS);
+      nameStarts[slot + 1] = nameStarts[slot]! + rowNameStarts[row + 1]! - rowNameStarts[row]!;
+    }
+    const names = new Uint32Array(nameStarts[chosen.length]!);
+    for (const [slot, row] of chosen.entries()) {
+      names.set(rowNames.subarray(rowNameStarts[row], rowNameStarts[row + 1]), nameStarts[slot]);
+    }
+    const ids = DocumentIds.of(Array.from(chosen, (row) => rows.ids[row]!));
+    const families = { words: part('words'), bigrams: part('bigrams') };
+    const references = Float64Array.from(chosen, (row) => rows.references[row]!);
+    return new Segment({ kind, statistics, resources }, ids, families, { facts, names, nameStarts, references });
   }
 
-  score(query: NumberedQuery): { readonly words: Float32Array; readonly bigrams: Float32Array } {
-    const words = new Float32Array(this.documents.length);
-    const bigrams = new Float32Array(this.documents.length);
-    for (const { term, weight } of query.words) this.words.accumulate(term, weight, words);
-    for (const { term, weight } of query.bigrams) this.bigrams.accumulate(term, weight, bigrams);
-    return { words, bigrams };
+  get size(): number {
+    return this.ids.length;
+  }
+
+  document(slot: number): IndexedDocument {
+    return new SegmentDocument(this, slot);
+  }
+
+  /** Sums of integer impacts per slot, valid until the next call. */
+  score(query: NumberedQuery, plan: Plan): { readonly words: Int32Array; readonly bigrams: Int32Array } {
+    return {
+      words: this.families.words.lists.score(query.words.terms, query.words.weights, plan),
+      bigrams: this.families.bigrams.lists.score(query.bigrams.terms, query.bigrams.weights, plan),
+    };
+  }
+
+  /** The documents as rows again, to be put into another segment. @param slots which, ascending */
+  appendTo(rows: DocumentRows, slots: Uint32Array): void {
+    appendTerms(this.families.words, rows.words, slots, this.normOf('words'));
+    appendTerms(this.families.bigrams, rows.bigrams, slots, this.normOf('bigrams'));
+    for (const slot of slots) {
+      for (let i = slot * FACTS; i < (slot + 1) * FACTS; i++) rows.facts.push(this.columns.facts[i]!);
+      for (const term of this.nameTerms(slot)) rows.names.push(term);
+      rows.finish(this.ids.at(slot), this.columns.references[slot]!);
+    }
+  }
+
+  versionOf(slot: number): number {
+    return this.columns.facts[slot * FACTS]!;
+  }
+
+  candidate(slot: number, source: { readonly id: string; readonly text: TextFields }): Candidate {
+    return new StoredCandidate(
+      this.context.kind,
+      this.columns.facts,
+      slot * FACTS,
+      this.context.resources.values,
+      source,
+    );
+  }
+
+  nameTerms(slot: number): Uint32Array {
+    return this.columns.names.subarray(this.columns.nameStarts[slot], this.columns.nameStarts[slot + 1]);
+  }
+
+  content(slot: number): DocumentContent {
+    const { store, vocabularies } = this.context.resources;
+    return new DocumentContent(store.get(this.columns.references[slot]!), vocabularies);
+  }
+
+  /** What each term of a document brings, as it was written into the lists. */
+  impactsOf(slot: number, content: DocumentContent, family: Family): Impacts {
+    const { keys, halves } = family === 'words' ? content.words : content.bigrams;
+    const norm = this.normOf(family)(this.families[family].lengths[slot]!);
+    return { keys, saturations: Uint8Array.from(halves, (value) => saturationOf(value / HALVES, norm)) };
+  }
+
+  private normOf(family: Family): (lengthInHalves: number) => number {
+    const ofKind = this.context.statistics.of(this.context.kind, family);
+    return (halves) => ofKind.normOf(halves / HALVES);
   }
 }
 
-/** What each term of a document brings to its score: idf × saturation, as 32-bit floats. */
-export function impactsOf(document: IndexedDocument, family: Family, statistics: CorpusStatistics): Impacts {
-  const { terms, frequencies, length } = document[family];
-  const ofKind = statistics.of(document.candidate.kind, family);
-  const saturation = ofKind.saturationOf(length);
-  const impacts = new Float32Array(terms.length);
-  for (let i = 0; i < terms.length; i++) impacts[i] = ofKind.idf(terms[i]) * saturation(frequencies[i]!);
-  return { terms, impacts };
+class SegmentDocument implements IndexedDocument {
+  readonly candidate: Candidate;
+  private knownId: string | null = null;
+  private read: DocumentContent | null = null;
+
+  constructor(
+    private readonly segment: Segment,
+    private readonly slot: number,
+  ) {
+    this.candidate = segment.candidate(slot, this);
+  }
+
+  get id(): string {
+    return (this.knownId ??= this.segment.ids.at(this.slot));
+  }
+
+  get text(): TextFields {
+    return this.content.text;
+  }
+
+  get nameTerms(): Uint32Array {
+    return this.segment.nameTerms(this.slot);
+  }
+
+  get content(): DocumentContent {
+    return (this.read ??= this.segment.content(this.slot));
+  }
+
+  impactsOf(family: Family): Impacts {
+    return this.segment.impactsOf(this.slot, this.content, family);
+  }
+}
+
+function partOf(
+  kind: string,
+  family: Family,
+  rows: TermRows,
+  chosen: Uint32Array,
+  statistics: CorpusStatistics,
+): FamilyPart {
+  const ofKind = statistics.of(kind, family);
+  const lengths = Uint32Array.from(chosen, (row) => rows.lengths.at(row));
+  const norms = Float64Array.from(lengths, (length) => ofKind.normOf(length / HALVES));
+  const valueOf = (document: number, halves: number): number => saturationOf(halves / HALVES, norms[document]!);
+  const lists = PostingLists.build(rows, chosen, valueOf, ROW_SHARE[family]);
+  return { lists, lengths, trueFrequencies: TrueFrequencies.of(lists, rows, chosen, norms) };
+}
+
+/** Turns inverted lists back into rows, with the frequencies that had been counted. */
+function appendTerms(part: FamilyPart, rows: TermRows, slots: Uint32Array, normOf: (halves: number) => number): void {
+  const { lists, lengths, trueFrequencies } = part;
+  const rank = new Int32Array(lengths.length).fill(-1);
+  for (const [i, slot] of slots.entries()) rank[slot] = i;
+  const starts = new Uint32Array(slots.length + 1);
+  for (let list = 0; list < lists.keys.length; list++) {
+    lists.visit(list, (slot) => {
+      if (rank[slot]! >= 0) starts[rank[slot]! + 1]!++;
+    });
+  }
+  for (let i = 0; i < slots.length; i++) starts[i + 1]! += starts[i]!;
+  const places = starts.slice();
+  const keys = new Uint32Array(starts[slots.length]!);
+  const halves = new Uint16Array(keys.length);
+  const norms = Float64Array.from(lengths, normOf);
+  for (let list = 0; list < lists.keys.length; list++) {
+    lists.visit(list, (slot, value) => {
+      if (rank[slot]! < 0) return;
+      const at = places[rank[slot]!]!++;
+      keys[at] = lists.keys[list]!;
+      halves[at] = trueFrequencies.get(list, slot) ?? frequencyOf(value, norms[slot]!) * HALVES;
+    });
+  }
+  for (const [i, slot] of slots.entries()) {
+    for (let at = starts[i]!; at < starts[i + 1]!; at++) rows.add(keys[at]!, halves[at]!);
+    rows.endRow(lengths[slot]!);
+  }
 }

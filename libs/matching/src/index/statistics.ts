@@ -1,4 +1,6 @@
-import type { Family, IndexedDocument, TermVector, Vocabularies } from './fields';
+import type { Family, Vocabularies } from './fields';
+import { HALVES } from './impact';
+import { countTerms, type TermRows } from './term-rows';
 
 /** BM25: saturation of term frequency and weight of length. Chosen on the FY2024 awards, see ADR 0002. */
 export const K1 = 1.6;
@@ -12,14 +14,22 @@ const POOLED_DOCUMENTS = 50;
 /** Documents without the term that are added to its share: one of two documents is no habit of the kind. */
 const SHARE_PRIOR = 20;
 
-/** BM25's part of one family within one kind. Terms are numbers of the index's vocabulary. */
+/** BM25's part of one family within one kind. Words go by their number, bigrams by their code. */
 export interface FamilyStatistics {
   /** Inverse document frequency: ln(1 + (N − df + ½) / (df + ½)), with df mixed from the kind and all kinds. */
   idf(term: number | undefined): number;
   /** Share of the kind's documents that contain the term, 0..1; drawn towards 0 while there are few documents. */
   share(term: number | undefined): number;
-  /** What frequency and length make of it in a document of this length: frequency → 0..K1 + 1. */
-  saturationOf(length: number): (frequency: number) => number;
+  /** k1 (1 − b + b × length / average), against which frequencies are measured: tf / (tf + norm). */
+  normOf(length: number): number;
+}
+
+/** The documents of one kind whose terms are counted. */
+export interface KindRows {
+  readonly words: TermRows;
+  readonly bigrams: TermRows;
+  /** Which rows there are; the others were replaced. */
+  readonly chosen: Uint32Array;
 }
 
 /**
@@ -35,96 +45,153 @@ export class CorpusStatistics {
     readonly id: string,
     readonly documents: number,
     readonly vocabularies: Vocabularies,
-    private readonly kinds: ReadonlyMap<string, KindCounts>,
-    private readonly pooled: KindCounts,
+    private readonly words: FamilyCounts,
+    private readonly bigrams: FamilyCounts,
   ) {}
 
-  static of(id: string, documents: readonly IndexedDocument[], vocabularies: Vocabularies): CorpusStatistics {
-    const kinds = new Map<string, KindCounts>();
-    const pooled = new KindCounts(vocabularies);
-    for (const document of documents) {
-      const { kind } = document.candidate;
-      let counts = kinds.get(kind);
-      if (counts === undefined) kinds.set(kind, (counts = new KindCounts(vocabularies)));
-      counts.count(document);
-      pooled.count(document);
-    }
-    return new CorpusStatistics(id, documents.length, vocabularies, kinds, pooled);
+  static of(id: string, kinds: ReadonlyMap<string, KindRows>, vocabularies: Vocabularies): CorpusStatistics {
+    let documents = 0;
+    for (const { chosen } of kinds.values()) documents += chosen.length;
+    const words = FamilyCounts.of(kinds, 'words', vocabularies.words.size);
+    const bigrams = FamilyCounts.of(kinds, 'bigrams', null);
+    return new CorpusStatistics(id, documents, vocabularies, words, bigrams);
   }
 
   of(kind: string, family: Family): FamilyStatistics {
     const key = `${family} ${kind}`;
     let statistics = this.families.get(key);
     if (statistics === undefined) {
-      statistics = new MixedStatistics(this.kinds.get(kind), this.pooled, family);
+      statistics = new MixedStatistics(this[family], kind, this.documents);
       this.families.set(key, statistics);
     }
     return statistics;
   }
 }
 
-class KindCounts {
-  documents = 0;
-  readonly words: FamilyCounts;
-  readonly bigrams: FamilyCounts;
+interface KindCounts {
+  readonly documents: number;
+  /** In halves. */
+  readonly totalLength: number;
+  readonly counts: SmallCounts;
+}
 
-  constructor({ words, bigrams }: Vocabularies) {
-    this.words = { frequencies: new Uint32Array(words.size), totalLength: 0 };
-    this.bigrams = { frequencies: new Uint32Array(bigrams.size), totalLength: 0 };
+/** Counts of which few exceed 16 bits. */
+class SmallCounts {
+  private readonly low: Uint16Array;
+  private readonly large = new Map<number, number>();
+
+  constructor(size: number) {
+    this.low = new Uint16Array(size);
   }
 
-  count(document: IndexedDocument): void {
-    this.documents++;
-    countTerms(this.words, document.words);
-    countTerms(this.bigrams, document.bigrams);
+  set(index: number, count: number): void {
+    this.low[index] = Math.min(count, 0xffff);
+    if (count >= 0xffff) this.large.set(index, count);
+  }
+
+  get(index: number): number {
+    const count = this.low[index]!;
+    return count === 0xffff ? this.large.get(index)! : count;
   }
 }
 
-interface FamilyCounts {
-  /** Per term in how many documents it stands. Terms that came later are beyond its end. */
-  readonly frequencies: Uint32Array;
-  totalLength: number;
+/** In how many documents of each kind each term stands. */
+class FamilyCounts {
+  private constructor(
+    /** Ascending; null: the terms are 0, 1, 2 … */
+    private readonly keys: Uint32Array | null,
+    private readonly size: number,
+    readonly kinds: ReadonlyMap<string, KindCounts>,
+  ) {}
+
+  static of(kinds: ReadonlyMap<string, KindRows>, family: Family, size: number | null): FamilyCounts {
+    const keys = size === null ? union([...kinds.values()].map((rows) => rows[family])) : null;
+    const counted = new Map<string, KindCounts>();
+    for (const [kind, rows] of kinds) {
+      const { numbers } = rows[family];
+      const { counts, totalHalves } = countTerms(rows[family], rows.chosen);
+      const small = new SmallCounts(keys?.length ?? size!);
+      let at = 0;
+      for (const number of numbers.sorted()) {
+        const key = numbers.keyOf(number);
+        if (keys !== null) while (keys[at] !== key) at++;
+        small.set(keys === null ? key : at, counts[number]!);
+      }
+      counted.set(kind, { documents: rows.chosen.length, totalLength: totalHalves, counts: small });
+    }
+    return new FamilyCounts(keys, keys?.length ?? size!, counted);
+  }
+
+  /** Place of a term in the counts; -1 for one that came later. */
+  indexOf(term: number): number {
+    const { keys } = this;
+    if (keys === null) return term < this.size ? term : -1;
+    let [low, high] = [0, keys.length - 1];
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const key = keys[middle]!;
+      if (key === term) return middle;
+      if (key < term) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
 }
 
-function countTerms(counts: FamilyCounts, { terms, length }: TermVector): void {
-  for (let i = 0; i < terms.length; i++) counts.frequencies[terms[i]!]!++;
-  counts.totalLength += length;
+function union(families: readonly TermRows[]): Uint32Array {
+  const all = families.map(({ numbers }) => numbers.sorted().map((number) => numbers.keyOf(number)));
+  const joined = new Uint32Array(all.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const keys of all) {
+    joined.set(keys, at);
+    at += keys.length;
+  }
+  joined.sort();
+  let distinct = 0;
+  for (let i = 0; i < joined.length; i++) if (i === 0 || joined[i] !== joined[i - 1]) joined[distinct++] = joined[i]!;
+  return joined.slice(0, distinct);
 }
 
 class MixedStatistics implements FamilyStatistics {
-  private readonly idfs: Float64Array;
-  private readonly idfOfUnseen: number;
-  private readonly frequencies: Uint32Array | undefined;
+  private readonly own: SmallCounts | undefined;
+  private readonly all: readonly SmallCounts[];
   private readonly documents: number;
+  /** In halves. */
   private readonly averageLength: number;
 
-  constructor(own: KindCounts | undefined, pooled: KindCounts, family: Family) {
-    this.frequencies = own?.[family].frequencies;
+  constructor(
+    private readonly family: FamilyCounts,
+    kind: string,
+    private readonly pooledDocuments: number,
+  ) {
+    const own = family.kinds.get(kind);
+    const kinds = [...family.kinds.values()];
+    this.own = own?.counts;
+    this.all = kinds.map(({ counts }) => counts);
     this.documents = own?.documents ?? 0;
-    const measured = own ?? pooled;
-    this.averageLength = measured.documents === 0 ? 0 : measured[family].totalLength / measured.documents;
-    const all = pooled[family].frequencies;
-    const n = this.documents + POOLED_DOCUMENTS;
-    const idfOf = (ownFrequency: number, pooledFrequency: number): number => {
-      const share = pooled.documents === 0 ? 0 : pooledFrequency / pooled.documents;
-      const df = ownFrequency + POOLED_DOCUMENTS * share;
-      return Math.log(1 + (n - df + 0.5) / (df + 0.5));
-    };
-    this.idfs = Float64Array.from(all, (frequency, term) => idfOf(this.frequencies?.[term] ?? 0, frequency));
-    this.idfOfUnseen = idfOf(0, 0);
+    const measured = own === undefined ? kinds : [own];
+    const total = measured.reduce((sum, { totalLength }) => sum + totalLength, 0);
+    const documents = measured.reduce((sum, one) => sum + one.documents, 0);
+    this.averageLength = documents === 0 ? 0 : total / documents;
   }
 
   idf(term: number | undefined): number {
-    return (term === undefined ? undefined : this.idfs[term]) ?? this.idfOfUnseen;
+    const index = term === undefined ? -1 : this.family.indexOf(term);
+    let pooled = 0;
+    if (index >= 0) for (const counts of this.all) pooled += counts.get(index);
+    const share = this.pooledDocuments === 0 ? 0 : pooled / this.pooledDocuments;
+    const own = index < 0 ? 0 : (this.own?.get(index) ?? 0);
+    const n = this.documents + POOLED_DOCUMENTS;
+    const df = own + POOLED_DOCUMENTS * share;
+    return Math.log(1 + (n - df + 0.5) / (df + 0.5));
   }
 
   share(term: number | undefined): number {
-    const frequency = term === undefined ? 0 : (this.frequencies?.[term] ?? 0);
-    return frequency / (this.documents + SHARE_PRIOR);
+    const index = term === undefined ? -1 : this.family.indexOf(term);
+    return index < 0 ? 0 : (this.own?.get(index) ?? 0) / (this.documents + SHARE_PRIOR);
   }
 
-  saturationOf(length: number): (frequency: number) => number {
-    const norm = K1 * (1 - B + B * (this.averageLength > 0 ? length / this.averageLength : 1));
-    return (frequency) => (frequency * (K1 + 1)) / (frequency + norm);
+  normOf(length: number): number {
+    return K1 * (1 - B + B * (this.averageLength > 0 ? (length * HALVES) / this.averageLength : 1));
   }
 }

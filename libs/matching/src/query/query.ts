@@ -1,8 +1,8 @@
 import type { Analyser, TextAnalysis } from '../analysis/analyser';
 import { analyseIdea } from '../analysis/analyser';
 import { bigramFrequencies, wordFrequencies } from '../index/fields';
-import type { WeightedTerm } from '../index/postings';
-import { compareTerms, type TextQuery } from '../index/segment';
+import { codeOfWeight, weightOfCode } from '../index/impact';
+import { compareTerms, type TextQuery, type WeightedTerm } from '../index/text-query';
 import type { MatchingIdea } from '../types';
 import { expansionsFor, type Expansion } from './thesaurus';
 
@@ -52,7 +52,10 @@ function collect<K>(terms: ArrayLike<K>, frequencies: Float32Array, into: Map<K,
 }
 
 function inOrder<K extends string | number>(weights: ReadonlyMap<K, number>): WeightedTerm<K>[] {
-  return [...weights]
-    .map(([term, weight]) => ({ term, weight: Math.fround(weight) }))
-    .sort((a, b) => compareTerms(a.term, b.term));
+  return (
+    [...weights]
+      // As the reverse index keeps it, so that both directions weigh the same.
+      .map(([term, weight]) => ({ term, weight: weightOfCode(codeOfWeight(weight)) }))
+      .sort((a, b) => compareTerms(a.term, b.term))
+  );
 }

@@ -1,5 +1,5 @@
 import type { RuleTrace, Verdict } from '../eligibility/rule';
-import type { IndexedDocument } from '../index/fields';
+import type { IndexedDocument } from '../index/segment';
 import type { Features } from './features';
 
 /** A candidate judged for one idea, before it is explained. */

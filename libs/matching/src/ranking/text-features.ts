@@ -1,6 +1,6 @@
-import type { IndexedDocument } from '../index/fields';
-import { numberQuery } from '../index/segment';
+import type { IndexedDocument } from '../index/segment';
 import { type CorpusStatistics, type FamilyStatistics, K1 } from '../index/statistics';
+import { numberedWords } from '../index/text-query';
 import type { PreparedIdea } from '../query/query';
 import type { TextFeatures } from './features';
 
@@ -37,7 +37,7 @@ export class TextFeatureMaker {
   ) {
     this.words = statistics.of(kind, 'words');
     let greatest = 0;
-    for (const { term, weight } of numberQuery(idea.query, statistics).words) {
+    for (const { term, weight } of numberedWords(idea.query.words, statistics)) {
       this.weights.set(term, weight);
       // Words that no candidate of the kind has (names of places and people) ask for nothing that could be met.
       if (this.words.share(term) > 0) greatest += weight * this.words.idf(term) * (K1 + 1);
@@ -55,13 +55,10 @@ export class TextFeatureMaker {
   }
 
   /** Share of the name's words, weighted by how much each tells, that the idea has. */
-  private nameFit({ analysis, words }: IndexedDocument): number {
-    const name = analysis.fields.find((field) => field.name === 'name');
-    if (name === undefined) return 0;
+  private nameFit({ nameTerms }: IndexedDocument): number {
     let all = 0;
     let met = 0;
-    for (let i = name.occurrencesFrom; i < name.occurrencesTo; i++) {
-      const term = words.terms[analysis.occurrences[i * 3]!]!;
+    for (const term of nameTerms) {
       const idf = this.words.idf(term);
       all += idf;
       // A word that only the thesaurus brought counts as much less as it weighs less.

@@ -1,7 +1,7 @@
 import { needField } from '../analysis/analyser';
 import { changesToEligible } from '../eligibility/changes';
 import type { EvidenceVotes } from '../evidence/votes';
-import type { IndexedDocument } from '../index/fields';
+import type { IndexedDocument } from '../index/segment';
 import type { CorpusStatistics } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
 import type { Judged } from '../ranking/order';
@@ -14,7 +14,7 @@ import { TermMatcher } from './matched-terms';
 /** Turns a judged candidate into what is stored and shown: reasons, gaps, contributions, changes. Facts, no sentences. */
 export class Explainer {
   private readonly terms: TermMatcher;
-  private readonly needTerms: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly needTerms: ReadonlyMap<string, readonly WantedTerm[]>;
 
   constructor(
     private readonly prepared: PreparedIdea,
@@ -59,14 +59,14 @@ export class Explainer {
     ];
   }
 
-  private needReasons({ candidate, analysis }: IndexedDocument): Reason[] {
-    const present = new Set(analysis.terms);
-    return this.prepared.idea.needs
-      .filter(({ kind }) => candidate.needKinds.includes(kind))
-      .map(({ id, kind }) => {
-        const strength = 0.5 + 0.5 * this.shareOf(this.needTerms.get(id) ?? new Set(), present);
-        return { type: 'need', needId: id, needKind: kind, strength };
-      });
+  private needReasons({ candidate, content }: IndexedDocument): Reason[] {
+    const covered = this.prepared.idea.needs.filter(({ kind }) => candidate.needKinds.includes(kind));
+    if (covered.length === 0) return [];
+    const present = new Set(content.words.keys);
+    return covered.map(({ id, kind }) => {
+      const strength = 0.5 + 0.5 * shareOf(this.needTerms.get(id) ?? [], present);
+      return { type: 'need', needId: id, needKind: kind, strength };
+    });
   }
 
   private factReasons(candidate: Candidate): Reason[] {
@@ -94,24 +94,33 @@ export class Explainer {
     return [{ type: 'window', state, opensOn, closesOn, fiscalYear }];
   }
 
-  /** Share of the wanted words that are present, weighted by how much each tells. */
-  private shareOf(wanted: ReadonlySet<string>, present: ReadonlySet<string>): number {
-    const ofKind = this.statistics.of(this.kind, 'words');
-    let [all, met] = [0, 0];
-    for (const term of wanted) {
-      const idf = ofKind.idf(this.statistics.vocabularies.words.numberOf(term));
-      all += idf;
-      if (present.has(term)) met += idf;
-    }
-    return all > 0 ? met / all : 0;
-  }
-
-  private termsOfField(name: string): ReadonlySet<string> {
+  private termsOfField(name: string): WantedTerm[] {
     const { fields, terms, occurrences } = this.prepared.analysis;
+    const { vocabularies } = this.statistics;
+    const ofKind = this.statistics.of(this.kind, 'words');
     const field = fields.find((one) => one.name === name);
     const found = new Set<string>();
     for (let i = field?.occurrencesFrom ?? 0; i < (field?.occurrencesTo ?? 0); i++)
       found.add(terms[occurrences[i * 3]!]!);
-    return found;
+    return [...found].map((term) => {
+      const number = vocabularies.words.numberOf(term);
+      return { number, idf: ofKind.idf(number) };
+    });
   }
+}
+
+interface WantedTerm {
+  /** undefined: no document has it. */
+  readonly number: number | undefined;
+  readonly idf: number;
+}
+
+/** Share of the wanted words that are present, weighted by how much each tells. */
+function shareOf(wanted: readonly WantedTerm[], present: ReadonlySet<number>): number {
+  let [all, met] = [0, 0];
+  for (const { number, idf } of wanted) {
+    all += idf;
+    if (number !== undefined && present.has(number)) met += idf;
+  }
+  return all > 0 ? met / all : 0;
 }

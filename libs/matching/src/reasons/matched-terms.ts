@@ -1,6 +1,5 @@
 import type { TextAnalysis } from '../analysis/analyser';
-import type { IndexedDocument } from '../index/fields';
-import { impactsOf } from '../index/segment';
+import type { IndexedDocument } from '../index/segment';
 import type { CorpusStatistics } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
 import type { MatchedTerm, Span } from '../types';
@@ -10,10 +9,17 @@ const BOILERPLATE_SHARE = 0.2;
 const MOST_TERMS = 8;
 const MOST_SPANS = 5;
 
+interface WantedTerm {
+  readonly term: string;
+  /** Weight × idf. */
+  readonly value: number;
+  readonly isBoilerplate: boolean;
+}
+
 interface Match {
   readonly term: string;
   value: number;
-  readonly spans: readonly Span[];
+  readonly spans: Span[];
 }
 
 /**
@@ -21,42 +27,48 @@ interface Match {
  * a longer matched one is counted with that one.
  */
 export class TermMatcher {
-  private readonly weightOf: ReadonlyMap<string, number>;
+  /** By number of the word, for those that any document ever had. */
+  private readonly wanted = new Map<number, WantedTerm>();
   private readonly ideaSpans: ReadonlyMap<string, readonly Span[]>;
 
   constructor(
     private readonly idea: PreparedIdea,
-    private readonly statistics: CorpusStatistics,
-    private readonly kind: string,
+    statistics: CorpusStatistics,
+    kind: string,
   ) {
-    this.weightOf = new Map(idea.query.words.map(({ term, weight }) => [term, weight]));
-    this.ideaSpans = spansByTerm(idea.analysis, (term) => this.weightOf.has(term));
+    const ofKind = statistics.of(kind, 'words');
+    for (const { term, weight } of idea.query.words) {
+      const number = statistics.vocabularies.words.numberOf(term);
+      if (number === undefined) continue;
+      const isBoilerplate = ofKind.share(number) > BOILERPLATE_SHARE;
+      this.wanted.set(number, { term, value: weight * ofKind.idf(number), isBoilerplate });
+    }
+    const asked = new Set(idea.query.words.map(({ term }) => term));
+    this.ideaSpans = spansByTerm(idea.analysis, (term) => asked.has(term));
   }
 
   match(document: IndexedDocument): MatchedTerm[] {
-    const { terms, impacts } = impactsOf(document, 'words', this.statistics);
-    const ofKind = this.statistics.of(this.kind, 'words');
-    const values = new Map<string, number>();
+    const { keys, saturations } = document.impactsOf('words');
+    const met: (Match | undefined)[] = [];
     let total = 0;
-    for (const [i, term] of document.analysis.terms.entries()) {
-      const weight = this.weightOf.get(term);
-      if (weight === undefined) continue;
-      const value = weight * impacts[i]!;
+    for (let i = 0; i < keys.length; i++) {
+      const wanted = this.wanted.get(keys[i]!);
+      if (wanted === undefined) continue;
+      const value = wanted.value * saturations[i]!;
       total += value;
-      if (ofKind.share(terms[i]) <= BOILERPLATE_SHARE) values.set(term, value);
+      if (!wanted.isBoilerplate) met[i] = { term: wanted.term, value, spans: [] };
     }
     if (total === 0) return [];
-    const spans = spansByTerm(document.analysis, (term) => values.has(term));
-    const matches = [...values].map(([term, value]): Match => ({ term, value, spans: spans.get(term) ?? [] }));
-    return withoutParts(matches)
+    document.content.eachOccurrence((word, field, start, end) => met[word]?.spans.push({ field, start, end }));
+    return withoutParts(met.filter((match) => match !== undefined))
       .sort((a, b) => b.value - a.value || (a.term < b.term ? -1 : 1))
       .slice(0, MOST_TERMS)
       .map((match) => this.describe(match, match.value / total, document));
   }
 
-  private describe({ term, spans }: Match, share: number, { candidate }: IndexedDocument): MatchedTerm {
+  private describe({ term, spans }: Match, share: number, { content }: IndexedDocument): MatchedTerm {
     const [first] = spans;
-    const surface = first === undefined ? term : (candidate.text[first.field] ?? '').slice(first.start, first.end);
+    const surface = first === undefined ? term : content.slice(first.field, first.start, first.end);
     const shown = { surface, share, candidateSpans: spans.slice(0, MOST_SPANS) };
     const expansion = this.idea.expansions.get(term);
     if (expansion !== undefined) return { ...shown, ideaSpans: [expansion.because], fromThesaurus: true };

@@ -1,5 +1,6 @@
 import type { Analyser } from '../analysis/analyser';
-import type { WeightedTerm } from '../index/postings';
+import { integerWeight, mayBeScaled } from '../index/impact';
+import type { WeightedTerm } from '../index/text-query';
 import { prepareIdea, type PreparedIdea } from '../query/query';
 import type { MatchingIdea } from '../types';
 
@@ -13,16 +14,16 @@ export interface IdeaChanges {
 /** What a term brings to the score of one candidate. */
 export interface TermImpact<K> {
   readonly term: K;
-  readonly impact: number;
+  readonly idf: number;
+  readonly saturation: number;
 }
 
-/** Both in the order of `compareTerms`. */
 export interface CandidateQuery {
   readonly words: readonly TermImpact<string>[];
   readonly bigrams: readonly TermImpact<number>[];
 }
 
-/** Raw text scores of one candidate for one idea. */
+/** Sums of integer impacts of one candidate for one idea. */
 export interface IdeaScores {
   readonly idea: PreparedIdea;
   readonly words: number;
@@ -39,6 +40,8 @@ const MOST_GAPS = 0.5;
 export class IdeaIndex {
   private slots: (PreparedIdea | null)[] = [];
   private readonly slotOf = new Map<string, number>();
+  /** Ideas so long that their weights may be scaled down: their scores are not comparable with the sums made here. */
+  readonly wide = new Set<string>();
   private words = new QueryPostings<string>();
   private bigrams = new QueryPostings<number>();
 
@@ -86,6 +89,7 @@ export class IdeaIndex {
     const slot = this.slots.length;
     this.slots.push(prepared);
     this.slotOf.set(prepared.idea.id, slot);
+    if (mayBeScaled(prepared.query.words) || mayBeScaled(prepared.query.bigrams)) this.wide.add(prepared.idea.id);
     this.words.add(slot, prepared.query.words);
     this.bigrams.add(slot, prepared.query.bigrams);
   }
@@ -96,6 +100,7 @@ export class IdeaIndex {
     // The weights stay in the lists until the next rebuild; nobody looks at the slot any more.
     this.slots[slot] = null;
     this.slotOf.delete(id);
+    this.wide.delete(id);
   }
 
   private rebuild(): void {
@@ -121,13 +126,14 @@ class QueryPostings<K extends string | number> {
     }
   }
 
-  /** @param impacts in the order of `compareTerms` */
-  accumulate(impacts: readonly TermImpact<K>[], slots: number): Float32Array {
-    const scores = new Float32Array(slots);
-    for (const { term, impact } of impacts) {
+  accumulate(impacts: readonly TermImpact<K>[], slots: number): Int32Array {
+    const scores = new Int32Array(slots);
+    for (const { term, idf, saturation } of impacts) {
       const list = this.lists.get(term);
       if (list === undefined) continue;
-      for (let i = 0; i < list.slots.length; i++) scores[list.slots[i]!]! += list.weights[i]! * impact;
+      for (let i = 0; i < list.slots.length; i++) {
+        scores[list.slots[i]!]! += integerWeight(list.weights[i]!, idf) * saturation;
+      }
     }
     return scores;
   }

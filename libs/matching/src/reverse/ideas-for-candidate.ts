@@ -2,10 +2,10 @@ import { RULES_VERSION } from '../eligibility/evaluate';
 import { verdictFor } from '../eligibility/verdict';
 import { EVIDENCE_KIND } from '../evidence/award';
 import type { CandidateIndex, CandidateKey } from '../index/candidate-index';
-import type { IndexedDocument } from '../index/fields';
-import type { Impacts } from '../index/postings';
-import { compareTerms, impactsOf } from '../index/segment';
-import type { CorpusStatistics } from '../index/statistics';
+import type { Family } from '../index/fields';
+import { PLAIN_UNIT, scoreOfSum } from '../index/impact';
+import type { IndexedDocument } from '../index/segment';
+import { type CorpusStatistics, K1 } from '../index/statistics';
 import { featuresOf } from '../ranking/features';
 import { largestFallByTime, scoreOf, type Weights, WEIGHTS } from '../ranking/score';
 import { joinedText, TextFeatureMaker } from '../ranking/text-features';
@@ -41,10 +41,11 @@ export function ideasForCandidate(
   const wanted = kind === EVIDENCE_KIND ? evidenceVersion : '';
   for (const ideaId of ideas.ids()) {
     const entry = entries.get(ideaId);
-    if (entry === undefined || !isComparable(entry, index, weights, wanted)) found.add(ideaId);
+    if (entry === undefined || !isComparable(entry, index, weights, wanted) || ideas.wide.has(ideaId))
+      found.add(ideaId);
     else if (entry.bestIds.includes(id) || entry.evidenceIds.includes(id)) found.add(ideaId);
   }
-  const document = index.document(kind, id);
+  const document = index.get(kind, id);
   if (document === undefined) return [...found].sort();
 
   for (const scores of ideas.score(queryOf(document, index.statistics))) {
@@ -56,24 +57,18 @@ export function ideasForCandidate(
   return [...found].sort();
 }
 
-/** The candidate as a query: what each of its terms would bring it, in the order in which forward scores are summed. */
+/** The candidate as a query: what each of its terms would bring it. */
 function queryOf(document: IndexedDocument, statistics: CorpusStatistics): CandidateQuery {
   const { vocabularies } = statistics;
-  const words = impactsOf(document, 'words', statistics);
-  const bigrams = impactsOf(document, 'bigrams', statistics);
-  return {
-    words: inOrder(words, (number) => vocabularies.words.termOf(number)),
-    bigrams: inOrder(bigrams, (number) => vocabularies.bigrams.termOf(number)),
+  const impactsOf = <K>(family: Family, termOf: (key: number) => K): TermImpact<K>[] => {
+    const ofKind = statistics.of(document.candidate.kind, family);
+    const { keys, saturations } = document.impactsOf(family);
+    return Array.from(keys, (key, i) => ({ term: termOf(key), idf: ofKind.idf(key), saturation: saturations[i]! }));
   };
-}
-
-function inOrder<K extends string | number>(
-  { terms, impacts }: Impacts,
-  termOf: (number: number) => K,
-): TermImpact<K>[] {
-  return Array.from(terms, (number, i) => ({ term: termOf(number), impact: impacts[i]! })).sort((a, b) =>
-    compareTerms(a.term, b.term),
-  );
+  return {
+    words: impactsOf('words', (number) => vocabularies.words.termOf(number)),
+    bigrams: impactsOf('bigrams', (code) => code),
+  };
 }
 
 /** Scores of different statistics, analysers, rules or weights say nothing about each other: match such an idea again. */
@@ -89,12 +84,15 @@ function isComparable(entry: ListEntry, index: CandidateIndex, weights: Weights,
 
 function couldEnter(
   document: IndexedDocument,
-  { idea, words, bigrams }: IdeaScores,
+  scores: IdeaScores,
   entry: ListEntry,
   index: CandidateIndex,
   now: IsoDate,
   weights: Weights,
 ): boolean {
+  const { idea } = scores;
+  const words = scoreOfSum(scores.words, PLAIN_UNIT, K1);
+  const bigrams = scoreOfSum(scores.bigrams, PLAIN_UNIT, K1);
   // A new best text changes what all others are measured against.
   if (words > entry.maxWordScore || bigrams > entry.maxBigramScore) return true;
   if (joinedText(words, bigrams, entry) < entry.poolScore - EPSILON) return false;

@@ -1,0 +1,56 @@
+/** Typed columns that grow while documents come in; `view` is what has been written, without a copy. */
+abstract class Growing<A extends Uint32Array | Uint16Array> {
+  length = 0;
+  protected abstract array: A;
+
+  push(value: number): void {
+    if (this.length === this.array.length) this.widen(this.length + 1);
+    this.array[this.length++] = value;
+  }
+
+  at(index: number): number {
+    return this.array[index]!;
+  }
+
+  private widen(needed: number): void {
+    const wider = this.make(Math.max(needed, Math.ceil(this.array.length * 1.6)));
+    wider.set(this.array.subarray(0, this.length));
+    this.array = wider;
+  }
+
+  protected abstract make(length: number): A;
+}
+
+export class GrowingUint32 extends Growing<Uint32Array> {
+  protected array: Uint32Array;
+
+  constructor(capacity = 64) {
+    super();
+    this.array = new Uint32Array(capacity);
+  }
+
+  get view(): Uint32Array {
+    return this.array.subarray(0, this.length);
+  }
+
+  protected make(length: number): Uint32Array {
+    return new Uint32Array(length);
+  }
+}
+
+export class GrowingUint16 extends Growing<Uint16Array> {
+  protected array: Uint16Array;
+
+  constructor(capacity = 64) {
+    super();
+    this.array = new Uint16Array(capacity);
+  }
+
+  get view(): Uint16Array {
+    return this.array.subarray(0, this.length);
+  }
+
+  protected make(length: number): Uint16Array {
+    return new Uint16Array(length);
+  }
+}

@@ -1,0 +1,151 @@
+import type { TextAnalysis } from '../analysis/analyser';
+import type { Vocabularies } from '../index/fields';
+import { HALVES } from '../index/impact';
+import type { Vocabulary } from '../index/vocabulary';
+import type { TextFields } from '../types';
+
+/**
+ * The content of a document as bytes that can be read in place. 32-bit numbers: how many words, occurrences, fields and
+ * bigrams; per field its number, the length of its text in UTF-16 units and its occurrences; the words' numbers; per
+ * occurrence its start and, in one number, the word's place among them and its length; the bigrams' codes. Then as
+ * 16-bit numbers the weighted frequencies in halves of words and bigrams, and the texts in UTF-16.
+ */
+const HEAD = 4;
+const PER_FIELD = 3;
+const PER_OCCURRENCE = 2;
+/** Longer words (lines of one letter) are shown up to here. */
+const LONGEST_WORD = 0xfff;
+const LARGEST_HALVES = 0xffff;
+
+export interface ContentTerms {
+  readonly keys: Uint32Array;
+  /** Weighted frequencies in halves, in the order of `keys`. */
+  readonly halves: Uint16Array;
+}
+
+export function encodeContent(
+  text: TextFields,
+  analysis: TextAnalysis,
+  words: ContentTerms,
+  bigrams: ContentTerms,
+  fields: Vocabulary<string>,
+): Uint8Array {
+  const names = Object.keys(text).sort();
+  const occurrences = analysis.occurrences.length / 3;
+  const counts = [words.keys.length, occurrences, names.length, bigrams.keys.length];
+  const numbers = HEAD + names.length * PER_FIELD + counts[0]! + occurrences * PER_OCCURRENCE + counts[3]!;
+  const frequencies = counts[0]! + counts[3]!;
+  const units = names.reduce((sum, name) => sum + text[name]!.length, 0);
+  const bytes = Buffer.from(new ArrayBuffer(numbers * 4 + (frequencies + units) * 2));
+  const out = new Uint32Array(bytes.buffer, 0, numbers);
+  out.set(counts);
+  let at = HEAD;
+  let textAt = numbers * 4 + frequencies * 2;
+  for (const name of names) {
+    const field = analysis.fields.find((one) => one.name === name);
+    out[at++] = fields.add(name);
+    out[at++] = text[name]!.length;
+    out[at++] = field === undefined ? 0 : field.occurrencesTo - field.occurrencesFrom;
+    textAt += bytes.write(text[name]!, textAt, 'utf16le');
+  }
+  out.set(words.keys, at);
+  at += counts[0]!;
+  for (let i = 0; i < analysis.occurrences.length; i += 3) {
+    const [term, start, end] = [analysis.occurrences[i]!, analysis.occurrences[i + 1]!, analysis.occurrences[i + 2]!];
+    out[at++] = start;
+    out[at++] = term * (LONGEST_WORD + 1) + Math.min(end - start, LONGEST_WORD);
+  }
+  out.set(bigrams.keys, at);
+  const halves = new Uint16Array(bytes.buffer, numbers * 4, frequencies);
+  halves.set(words.halves);
+  halves.set(bigrams.halves, counts[0]);
+  return bytes;
+}
+
+/** @param frequencies weighted */
+export function contentTerms(keys: ArrayLike<number>, frequencies: Float32Array): ContentTerms {
+  return {
+    keys: Uint32Array.from(keys),
+    halves: Uint16Array.from(frequencies, (value) => Math.min(LARGEST_HALVES, Math.round(value * HALVES))),
+  };
+}
+
+/** The content of one document; a copy, as the store may take its bytes back. */
+export class DocumentContent {
+  private readonly numbers: Uint32Array;
+  private readonly halves: Uint16Array;
+  private readonly bytes: Buffer;
+  private readonly wordsFrom: number;
+  private readonly occurrencesFrom: number;
+  private readonly bigramsFrom: number;
+  private readonly bigramsTo: number;
+
+  constructor(
+    stored: Uint8Array,
+    private readonly vocabularies: Vocabularies,
+  ) {
+    const copy = new Uint8Array(stored.length);
+    copy.set(stored);
+    this.bytes = Buffer.from(copy.buffer);
+    this.numbers = new Uint32Array(copy.buffer, 0, stored.length >>> 2);
+    this.halves = new Uint16Array(copy.buffer, 0, stored.length >>> 1);
+    const [words, occurrences, fields, bigrams] = this.numbers as unknown as [number, number, number, number];
+    this.wordsFrom = HEAD + fields * PER_FIELD;
+    this.occurrencesFrom = this.wordsFrom + words;
+    this.bigramsFrom = this.occurrencesFrom + occurrences * PER_OCCURRENCE;
+    this.bigramsTo = this.bigramsFrom + bigrams;
+  }
+
+  /** Numbers of the distinct words, in the order of the words themselves. */
+  get words(): ContentTerms {
+    const keys = this.numbers.subarray(this.wordsFrom, this.occurrencesFrom);
+    return { keys, halves: this.halves.subarray(this.bigramsTo * 2, this.bigramsTo * 2 + keys.length) };
+  }
+
+  /** Codes of the distinct bigrams, ascending. */
+  get bigrams(): ContentTerms {
+    const keys = this.numbers.subarray(this.bigramsFrom, this.bigramsTo);
+    const from = this.bigramsTo * 2 + this.occurrencesFrom - this.wordsFrom;
+    return { keys, halves: this.halves.subarray(from, from + keys.length) };
+  }
+
+  /** The words themselves. */
+  *wordTexts(): Generator<string> {
+    for (const number of this.words.keys) yield this.vocabularies.words.termOf(number);
+  }
+
+  /** Visits the occurrences of words: the word's place in `words`, its field, start and end in the field's text. */
+  eachOccurrence(visit: (word: number, field: string, start: number, end: number) => void): void {
+    let at = this.occurrencesFrom;
+    for (let field = 0; field < this.numbers[2]!; field++) {
+      const name = this.nameOf(field);
+      for (let left = this.numbers[HEAD + field * PER_FIELD + 2]!; left > 0; left--, at += PER_OCCURRENCE) {
+        const [start, packed] = [this.numbers[at]!, this.numbers[at + 1]!];
+        visit(packed >>> 12, name, start, start + (packed & LONGEST_WORD));
+      }
+    }
+  }
+
+  /** A piece of a field's text, in UTF-16 units. */
+  slice(name: string, start: number, end: number): string {
+    let at = this.bigramsTo * 4 + (this.occurrencesFrom - this.wordsFrom + this.bigramsTo - this.bigramsFrom) * 2;
+    for (let field = 0; field < this.numbers[2]!; field++) {
+      const units = this.numbers[HEAD + field * PER_FIELD + 1]!;
+      if (this.nameOf(field) === name) {
+        return this.bytes.toString('utf16le', at + Math.min(start, units) * 2, at + Math.min(end, units) * 2);
+      }
+      at += units * 2;
+    }
+    return '';
+  }
+
+  /** All fields with their whole texts. */
+  get text(): TextFields {
+    const names = Array.from({ length: this.numbers[2]! }, (_, field) => this.nameOf(field));
+    return Object.fromEntries(names.map((name) => [name, this.slice(name, 0, Infinity)]));
+  }
+
+  private nameOf(field: number): string {
+    return this.vocabularies.fields.termOf(this.numbers[HEAD + field * PER_FIELD]!);
+  }
+}
