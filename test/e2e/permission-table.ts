@@ -67,6 +67,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
 
   'GET /api/v1/programs': { audience: 'everyone', letThrough: 200 },
   'GET /api/v1/programs/{id}': { audience: 'everyone', letThrough: 404 },
+  'GET /api/v1/programs/{id}/awards': { audience: 'everyone', letThrough: 404 },
   'POST /api/v1/programs': { audience: PROGRAM_EDITORS, letThrough: 201, body: { name: '権限の試験の施策' } },
   'PATCH /api/v1/programs/{id}': { audience: PROGRAM_EDITORS, letThrough: 428 },
   'POST /api/v1/programs/{id}/publication': { audience: PROGRAM_EDITORS, letThrough: 428 },

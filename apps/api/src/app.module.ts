@@ -12,6 +12,7 @@ import { PrecedentsModule } from '@app/precedents';
 import { RecommendationsModule } from '@app/recommendations';
 import { ResearchModule } from '@app/research';
 import { TerminusModule } from '@nestjs/terminus';
+import { AwardsController } from './awards/awards.controller';
 import { HealthController } from './health/health.controller';
 import { IdeasController } from './ideas/ideas.controller';
 import { OfferingsController } from './offerings/offerings.controller';
@@ -56,6 +57,7 @@ export class ApiModule {
         IdeasController,
         RecommendationsController,
         ProgramsController,
+        AwardsController,
         OfferingsController,
         ResearchSeedsController,
         EquipmentController,

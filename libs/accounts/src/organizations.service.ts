@@ -53,4 +53,11 @@ export class Organizations {
     const found = await this.transactions.repository(Organization).findBy({ id: In([...new Set(ids)]) });
     return new Map(found.map((organization) => [organization.id, organization]));
   }
+
+  /** @param codes 6-digit 団体コード. @returns by code; those that are no organization here are left out */
+  async byCodes(codes: readonly string[]): Promise<ReadonlyMap<string, Organization>> {
+    if (codes.length === 0) return new Map();
+    const found = await this.transactions.repository(Organization).findBy({ code: In([...new Set(codes)]) });
+    return new Map(found.map((organization) => [organization.code!, organization]));
+  }
 }

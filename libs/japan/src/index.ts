@@ -6,6 +6,7 @@ export * from './organization-numbers';
 export * from './ministries';
 export * from './money';
 export * from './rates';
+export * from './regions';
 export * from './text';
 export * from './applicant-lexicon';
 export * from './applicant-text';

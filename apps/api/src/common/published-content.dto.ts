@@ -22,7 +22,11 @@ export class OwnerDto extends PickType(OrganizationDto, [
   'name',
   'prefectureCode',
   'fictional',
-] as const) {}
+] as const) {
+  static from({ id, kind, name, prefectureCode, fictional }: OwnerDto): OwnerDto {
+    return { id, kind, name, prefectureCode, fictional };
+  }
+}
 
 /** What every answer says about published content, beside the content itself. */
 export class PublishedContentDto {
@@ -62,13 +66,12 @@ export function publishedContentOf({
   organization,
   editable,
 }: PublishedView<PublishedContent>): PublishedContentDto {
-  const { id: ownerId, kind, name, prefectureCode, fictional } = organization;
   return {
     id: item.id,
     version: item.version,
     state: item.state,
     stateLabel: PUBLICATION_STATE[item.state],
-    organization: { id: ownerId, kind, name, prefectureCode, fictional },
+    organization: OwnerDto.from(organization),
     fictional: item.fictional,
     editable,
     createdAt: item.createdAt,
