@@ -1,3 +1,5 @@
+import { requestContext } from '@app/platform';
+import { RecommendationLists } from '@app/recommendations';
 import { type Agent, createTestApi, type TestApi } from '../support/test-api';
 import { createTestWorker } from '../support/test-worker';
 import { eventually } from '../support/eventually';
@@ -123,8 +125,8 @@ describe('from an idea to its recommendations', () => {
     expect((await listOf(ideaId, 'offering')).map(({ candidate }) => candidate.id)).not.toContain(offeringId);
     await eventually(async () => {
       const rows = await api.database.query(
-        `SELECT 1 FROM recommendation r JOIN recommendation_run run ON run.id = r.run_id AND run.current
-         WHERE r.candidate_id = $1`,
+        `SELECT 1 FROM recommendation_list list JOIN recommendation_run run ON run.id = list.run_id AND run.current
+         WHERE list.candidate_ids && ARRAY[$1]::uuid[]`,
         [offeringId],
       );
       expect(rows).toHaveLength(0);
@@ -189,11 +191,16 @@ describe('from an idea to its recommendations', () => {
   it('keeps the private memo out of recommendations, runs, jobs and events', async () => {
     const ideaId = await submit();
     await settled(ideaId, 2);
-    const { text } = await officer.get(`/api/v1/ideas/${ideaId}/recommendations`).expect(200);
+    const { text } = await officer.get(`/api/v1/ideas/${ideaId}/recommendations?limit=100`).expect(200);
     expect(text).not.toContain('極秘');
+    const lists = await requestContext.run({}, () =>
+      api.app.get(RecommendationLists, { strict: false }).ofRun((JSON.parse(text) as { run: { id: string } }).run.id),
+    );
+    expect([...lists.values()].flatMap(({ recommendations }) => recommendations)).not.toHaveLength(0);
+    expect(JSON.stringify([...lists.values()])).not.toContain('極秘');
     const stored = await api.database.query(
       `SELECT (SELECT count(*)::int FROM outbox WHERE payload::text LIKE '%極秘%')
-            + (SELECT count(*)::int FROM recommendation WHERE reasons::text LIKE '%極秘%') AS leaks`,
+            + (SELECT count(*)::int FROM recommendation_list WHERE entry::text LIKE '%極秘%') AS leaks`,
     );
     expect(stored).toEqual([{ leaks: 0 }]);
   }, 40_000);

@@ -25,12 +25,16 @@ export class OpenIdeas {
     return idea ? ((await this.enrich([idea]))[0] ?? null) : null;
   }
 
-  /** Current version, held until the transaction ends: one result at a time, stored for the idea as it stands. */
-  async lockVersion(id: string): Promise<number | null> {
-    const idea = await this.transactions
-      .repository(Idea)
-      .findOne({ where: { id }, select: { id: true, version: true }, lock: { mode: 'for_no_key_update' } });
-    return idea?.version ?? null;
+  /** Current versions, held until the transaction ends: one result at a time, stored for the idea as it stands. */
+  async lockVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const ideas = await this.transactions.repository(Idea).find({
+      where: { id: In([...ids]) },
+      select: { id: true, version: true },
+      // Whoever locks several does so in one order.
+      order: { id: 'ASC' },
+      lock: { mode: 'for_no_key_update' },
+    });
+    return new Map(ideas.map(({ id, version }) => [id, version]));
   }
 
   /** @param since null: all that are submitted; else every idea changed since, in any state but draft. In pages. */

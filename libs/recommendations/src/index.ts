@@ -1,6 +1,8 @@
 export type { CandidateSummary } from './candidates';
 export * from './matching.service';
 export * from './recommendation-run';
+export * from './recommendation';
+export * from './recommendation-lists.service';
 export * from './recommendations.module';
 export * from './recommendations.service';
 export * from './rematch-open-ideas.service';

@@ -62,8 +62,10 @@ export class RecommendationRun {
   snapshotId!: string | null;
 }
 
-/** What a run found out about one kind as a whole. */
+/** What a run found of one kind. Runs are kept as a record; their lists go, but for the last ones of an idea. */
 @Entity('recommendation_list')
+// Which ideas list a candidate. GIN, in SQL: TypeORM knows no such index.
+@Index('ix_recommendation_list_candidate_ids', { synchronize: false })
 export class RecommendationList {
   @ForeignKey(() => RecommendationRun, { onDelete: 'CASCADE' })
   @PrimaryColumn('uuid')
@@ -79,4 +81,12 @@ export class RecommendationList {
   /** KindResult.entry of the engine: what a new candidate must reach to enter the list. */
   @Column('jsonb')
   entry!: KindResult['entry'];
+
+  /** Everyone who stands in `items`. */
+  @Column('uuid', { array: true })
+  candidateIds!: string[];
+
+  /** The candidates with their reasons, as `encodeList` makes it. */
+  @Column('bytea')
+  items!: Buffer;
 }

@@ -10,11 +10,12 @@ import { CandidateIndexHolder } from './candidate-index.service';
 import { EngineHost } from './engine/engine-host.service';
 import { IdeaIndexHolder } from './idea-index.service';
 import { Matching } from './matching.service';
-import { Recommendation } from './recommendation.entity';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
+import { RecommendationLists } from './recommendation-lists.service';
 import { Recommendations } from './recommendations.service';
 import { RematchOpenIdeas } from './rematch-open-ideas.service';
 import { ReverseMatching } from './reverse-matching.service';
+import { RunStore } from './run-store.service';
 
 /** The reading side: what the API needs. */
 @Module({
@@ -23,17 +24,17 @@ import { ReverseMatching } from './reverse-matching.service';
     ProgramsModule,
     OfferingsModule,
     ResearchModule,
-    TypeOrmModule.forFeature([RecommendationRun, RecommendationList, Recommendation, CandidateAnalysis]),
+    TypeOrmModule.forFeature([RecommendationRun, RecommendationList, CandidateAnalysis]),
   ],
-  providers: [Recommendations, CandidateDirectory],
-  exports: [Recommendations, CandidateDirectory],
+  providers: [Recommendations, RecommendationLists, CandidateDirectory],
+  exports: [Recommendations, RecommendationLists, CandidateDirectory],
 })
 export class RecommendationsModule {}
 
 /** The computing side: what the worker needs. Its engine keeps all candidates in memory, in a thread of its own. */
 @Module({
   imports: [RecommendationsModule, IdeasModule],
-  providers: [EngineHost, CandidateIndexHolder, IdeaIndexHolder, Matching, ReverseMatching, RematchOpenIdeas],
+  providers: [EngineHost, CandidateIndexHolder, IdeaIndexHolder, RunStore, Matching, ReverseMatching, RematchOpenIdeas],
   exports: [CandidateIndexHolder, Matching, ReverseMatching, RematchOpenIdeas],
 })
 export class MatchingModule {}

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Audit } from '@app/audit';
 import { ForbiddenError, type Principal } from '@app/authz';
-import { CANDIDATE_KINDS, type CandidateKind } from '@app/contracts';
+import type { CandidateKind } from '@app/contracts';
 import { Outbox, Transactions } from '@app/database';
 import { type IdeaView, Ideas } from '@app/ideas';
 import { japaneseDayOf } from '@app/japan';
 import { Clock, DomainError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
-import { CandidateDirectory } from './candidate-directory.service';
-import type { CandidateSummary } from './candidates';
-import { Recommendation } from './recommendation.entity';
+import { RecommendationLists, type RecommendedKind } from './recommendation-lists.service';
 import type { RunStage, RunState } from './recommendation-run';
-import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
+import { RecommendationRun } from './recommendation-run.entity';
 
 /** Where the matching of an idea stands. `queued`: asked for, no worker has begun. */
 export interface RunView {
@@ -26,17 +24,6 @@ export interface RunView {
   readonly trigger: RecommendationRun['trigger'] | null;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
-}
-
-export interface RecommendedItem {
-  readonly recommendation: Recommendation;
-  readonly candidate: CandidateSummary;
-}
-
-export interface RecommendedKind {
-  readonly kind: CandidateKind;
-  readonly searched: number;
-  readonly items: readonly RecommendedItem[];
 }
 
 export interface RecommendationsView {
@@ -59,7 +46,7 @@ export class Recommendations {
   constructor(
     private readonly ideas: Ideas,
     private readonly transactions: Transactions,
-    private readonly directory: CandidateDirectory,
+    private readonly lists: RecommendationLists,
     private readonly outbox: Outbox,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -74,26 +61,7 @@ export class Recommendations {
     const idea = await this.ideas.get(principal, ideaId);
     const run = await this.transactions.repository(RecommendationRun).findOneBy({ ideaId, current: true });
     if (!run) throw new NoRecommendationsYetError();
-    const lists = await this.transactions.repository(RecommendationList).findBy({ runId: run.id });
-    const kinds: RecommendedKind[] = [];
-    for (const kind of query.kind ? [query.kind] : CANDIDATE_KINDS) {
-      const rows = await this.transactions
-        .repository(Recommendation)
-        .find({ where: { runId: run.id, kind }, order: { rank: 'ASC' }, take: query.limit });
-      const candidates = await this.directory.summaries(
-        kind,
-        rows.map(({ candidateId }) => candidateId),
-      );
-      kinds.push({
-        kind,
-        searched: lists.find((list) => list.kind === kind)?.searched ?? 0,
-        // Taken back since the run: no longer anyone's to see.
-        items: rows.flatMap((recommendation) => {
-          const candidate = candidates.get(recommendation.candidateId);
-          return candidate ? [{ recommendation, candidate }] : [];
-        }),
-      });
-    }
+    const kinds = await this.lists.shown(run.id, query);
     return { idea, run, outdated: run.ideaVersion !== idea.idea.version, kinds };
   }
 

@@ -9,7 +9,7 @@ import type { EngineLife } from './engine/engine-host.service';
 import type { IdeaEntry } from './engine/protocol';
 import { uuidsFromBytes, uuidsUnited } from './engine/uuid-bytes';
 import { IdeaIndexHolder } from './idea-index.service';
-import { Recommendation } from './recommendation.entity';
+import { RecommendationLists } from './recommendation-lists.service';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 
 const CONSUMER = 'rematch-candidates';
@@ -24,6 +24,7 @@ export class ReverseMatching {
     private readonly ideas: OpenIdeas,
     private readonly candidates: CandidateIndexHolder,
     private readonly openIdeas: IdeaIndexHolder,
+    private readonly lists: RecommendationLists,
     private readonly transactions: Transactions,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
@@ -40,7 +41,7 @@ export class ReverseMatching {
     await this.bringEntries(life, kind);
     const now = japaneseDayOf(this.clock.now());
     const found = await life.engine.ideasConcerned({ kind, ids, now });
-    const listing = await this.ideasListing(kind, ids);
+    const listing = await this.lists.ideasListing(kind, ids);
     let concerned = 0;
     await this.transactions.run(async () => {
       if (!(await this.outbox.markProcessed(CONSUMER, message.messageId))) return;
@@ -53,16 +54,6 @@ export class ReverseMatching {
       }
     });
     this.logger.log({ msg: 'candidates changed', kind, candidates: ids.length, ideas: concerned });
-  }
-
-  private async ideasListing(kind: CandidateKind, candidateIds: readonly string[]): Promise<string[]> {
-    const rows = await this.transactions.manager
-      .createQueryBuilder(Recommendation, 'r')
-      .innerJoin(RecommendationRun, 'run', 'run.id = r.runId AND run.current')
-      .select('DISTINCT run.ideaId', 'ideaId')
-      .where('r.kind = :kind AND r.candidateId = ANY(:candidateIds)', { kind, candidateIds })
-      .getRawMany<{ ideaId: string }>();
-    return rows.map(({ ideaId }) => ideaId);
   }
 
   /** What a candidate of the kind must reach to enter each idea's list. */

@@ -86,7 +86,7 @@ export class RecommendationDto {
       band: r.band,
       bandLabel: BAND_LABEL[r.band],
       verdict: r.verdict,
-      verdictLabel: verdictLabel(r.kind, r.verdict),
+      verdictLabel: verdictLabel(candidate.kind, r.verdict),
       candidate,
       candidateChanged: candidate.version !== r.candidateVersion,
       reasons: r.reasons.map((fact) => ({ text: describeReason(fact, needText), fact })),

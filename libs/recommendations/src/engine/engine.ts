@@ -15,8 +15,8 @@ import {
   matchIdea,
   type MatchingIdea,
   type MatchProgress,
-  type MatchResult,
 } from '@app/matching';
+import { encodeList } from './list-codec';
 import { uuidsToBytes } from './uuid-bytes';
 import type {
   ConcernRequest,
@@ -25,6 +25,7 @@ import type {
   FreshAnalysis,
   IdeaEntry,
   IncomingCandidate,
+  MatchedIdea,
   MatchOutcome,
   MatchRequest,
 } from './protocol';
@@ -93,7 +94,7 @@ export class Engine implements EngineFunctions {
     for (const idea of request.ideas) {
       if (outcomes.length > 0) await breathe();
       try {
-        outcomes.push({ result: this.matchOne(idea, request) });
+        outcomes.push({ result: await this.matchOne(idea, request) });
       } catch (error) {
         outcomes.push({
           ideaId: idea.id,
@@ -104,7 +105,7 @@ export class Engine implements EngineFunctions {
     return outcomes;
   }
 
-  private matchOne(idea: MatchingIdea, request: MatchRequest): MatchResult {
+  private async matchOne(idea: MatchingIdea, request: MatchRequest): Promise<MatchedIdea> {
     const { now, kinds, limitPerKind, weights, progressId } = request;
     const steps = matchIdea(this.current(), idea, {
       analyser: this.ready(),
@@ -119,7 +120,13 @@ export class Engine implements EngineFunctions {
       tell(step.value);
       step = steps.next();
     }
-    return step.value;
+    const { kinds: results, ...matched } = step.value;
+    const lists = results.map(async ({ ranked, ...list }) => ({
+      ...list,
+      candidateIds: ranked.map(({ id }) => id),
+      items: await encodeList(ranked),
+    }));
+    return { ...matched, lists: await Promise.all(lists) };
   }
 
   private teller(progressId: string | undefined): (progress: MatchProgress) => void {

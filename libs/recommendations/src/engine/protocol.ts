@@ -26,8 +26,23 @@ export interface MatchRequest {
   readonly progressId?: string;
 }
 
+/** What was found for one idea, ready to be stored: lists of candidates with their reasons are long. */
+export interface MatchedIdea extends Omit<MatchResult, 'kinds'> {
+  readonly lists: readonly MatchedList[];
+}
+
+export interface MatchedList {
+  readonly kind: string;
+  /** How many candidates of the kind were searched. */
+  readonly searched: number;
+  readonly entry: ListEntry;
+  readonly candidateIds: readonly string[];
+  /** As `encodeList` makes it. */
+  readonly items: Uint8Array;
+}
+
 /** One idea's result. An idea on which the engine fails does not take the others with it. */
-export type MatchOutcome = { readonly result: MatchResult } | { readonly ideaId: string; readonly error: string };
+export type MatchOutcome = { readonly result: MatchedIdea } | { readonly ideaId: string; readonly error: string };
 
 /** The entry of the list that stands for an idea and kind; what a candidate must reach to come into it. */
 export interface IdeaEntry {
