@@ -34,3 +34,7 @@ export {
   type SimilarDocumentFound,
   type SimilarQuery,
 } from './similar/similar-index';
+export { composePackages } from './packages/compose';
+export { bestByEnumeration } from './packages/enumerate';
+export { PACKAGE_WEIGHTS } from './packages/problem';
+export type * from './packages/types';

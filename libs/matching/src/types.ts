@@ -36,6 +36,8 @@ export interface Candidate {
   readonly amountYen: { readonly min: number | null; readonly max: number | null } | null;
   /** Share of the cost it pays at most, 0..1; null = not stated. */
   readonly maxRate: number | null;
+  /** Whether it pays a part of the cost: for good, to be repaid, or not at all. Absent or null = not stated. */
+  readonly funding?: 'grant' | 'loan' | 'none' | null;
   readonly rule: Rule | null;
   readonly windows: readonly ApplicationWindow[];
   /** Prefecture codes (2 digits) it is tied to or delivers to; empty = everywhere or not stated. */

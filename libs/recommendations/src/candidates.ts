@@ -1,4 +1,4 @@
-import type { CandidateKind } from '@app/contracts';
+import type { CandidateKind, ProgramKind } from '@app/contracts';
 import type { Candidate } from '@app/matching';
 import type { Offering } from '@app/offerings';
 import { completenessOf, contentOf, type StoredProgram } from '@app/programs';
@@ -29,6 +29,20 @@ const shareFilled = (values: readonly unknown[]): number =>
 
 const NOT_A_PROGRAM = { maxRate: null, rule: null, windows: [], lastVerifiedOn: null } as const;
 
+/** Whether a program of the kind pays a part of the cost. */
+const FUNDING: Readonly<Record<ProgramKind, 'grant' | 'loan' | 'none'>> = {
+  subsidy: 'grant',
+  grant: 'grant',
+  loan: 'loan',
+  tax: 'none',
+  technical_help: 'none',
+  dispatch: 'none',
+  deregulation: 'none',
+  certification: 'none',
+  forum: 'none',
+  direct: 'none',
+};
+
 export function programCandidate(stored: StoredProgram): Candidate {
   const { program } = stored;
   const content = contentOf(stored);
@@ -51,6 +65,7 @@ export function programCandidate(stored: StoredProgram): Candidate {
     provider: content.ministry ?? '',
     amountYen: min === null && max === null ? null : { min, max },
     maxRate: content.maxRate,
+    funding: content.kind && FUNDING[content.kind],
     rule: content.eligibility,
     windows: content.windows.map(({ fiscalYear, opensOn, closesOn, status }) => ({
       fiscalYear,
