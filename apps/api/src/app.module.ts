@@ -20,6 +20,7 @@ import { OrganizationsController } from './organizations/organizations.controlle
 import { PrecedentsController } from './precedents/precedents.controller';
 import { ProgramsController } from './programs/programs.controller';
 import { RecommendationsController } from './recommendations/recommendations.controller';
+import { SimilarController } from './recommendations/similar.controller';
 import { EquipmentController } from './research/equipment.controller';
 import { ResearchSeedsController } from './research/research-seeds.controller';
 import { RootController } from './root.controller';
@@ -56,6 +57,7 @@ export class ApiModule {
         OrganizationsController,
         IdeasController,
         RecommendationsController,
+        SimilarController,
         ProgramsController,
         AwardsController,
         OfferingsController,

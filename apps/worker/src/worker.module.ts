@@ -7,6 +7,7 @@ import { MatchingModule } from '@app/recommendations';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { WorkerHealthController } from './health.controller';
+import { FindSimilarJob } from './jobs/find-similar.job';
 import { HousekeepingJob } from './jobs/housekeeping.job';
 import { MatchIdeaJob } from './jobs/match-idea.job';
 import { RematchCandidatesJob } from './jobs/rematch-candidates.job';
@@ -41,7 +42,14 @@ export class WorkerModule {
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [WorkerHealthController],
-      providers: [OutboxRelay, MatchIdeaJob, RematchCandidatesJob, RematchOpenIdeasJob, HousekeepingJob],
+      providers: [
+        OutboxRelay,
+        MatchIdeaJob,
+        RematchCandidatesJob,
+        RematchOpenIdeasJob,
+        FindSimilarJob,
+        HousekeepingJob,
+      ],
     };
   }
 }

@@ -17,6 +17,8 @@ export interface EventPayloads {
   'recommendations.outdated': { ideaId: string; ideaVersion: number };
   /** Awards were imported or changed: what similar municipalities received is evidence for every idea. */
   'awards.changed': { awards: readonly { id: string; version: number }[] };
+  /** Precedents were published, changed while published, or taken back. */
+  'precedents.changed': { precedents: readonly { id: string; version: number }[] };
   'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };
 }
 

@@ -11,6 +11,8 @@ export interface JobPayloads {
   'rematch-candidates': { kind: CandidateKind; candidates: readonly { id: string; version: number }[] };
   /** Queue every open idea: something changed that any list may rest on. */
   'rematch-open-ideas': Record<string, never>;
+  /** Find out what an idea or a precedent resembles, and keep the pairs. */
+  'find-similar': { kind: 'idea' | 'precedent'; id: string; version: number };
   /** Forget what nobody needs any more: carried events, old marks, ended sessions. Comes by the clock, not by an event. */
   housekeeping: Record<string, never>;
 }
@@ -22,6 +24,7 @@ export const QUEUE_OF_JOB = {
   'match-idea': 'matching',
   'rematch-candidates': 'reverse-matching',
   'rematch-open-ideas': 'reverse-matching',
+  'find-similar': 'reverse-matching',
   housekeeping: 'maintenance',
 } as const satisfies Record<JobName, string>;
 
@@ -33,7 +36,12 @@ export const priorityOf = ({ name, payload }: JobRequest): number =>
   name === 'match-idea' && (payload as JobPayloads['match-idea']).trigger === 'candidate_changed' ? 10 : 0;
 
 /** Events that come in waves (imports) and are carried after those that someone waits for. */
-export const BULK_EVENTS: readonly EventName[] = ['candidates.changed', 'awards.changed', 'recommendations.outdated'];
+export const BULK_EVENTS: readonly EventName[] = [
+  'candidates.changed',
+  'awards.changed',
+  'precedents.changed',
+  'recommendations.outdated',
+];
 
 export const JOB_NAMES = Object.keys(QUEUE_OF_JOB) as readonly JobName[];
 export type QueueName = (typeof QUEUE_OF_JOB)[JobName];
@@ -46,6 +54,9 @@ export interface JobRequest<J extends JobName = JobName> {
 
 const job = <J extends JobName>(name: J, payload: JobPayloads[J]): JobRequest => ({ name, payload });
 
+const similarTo = ({ ideaId, ideaVersion }: { ideaId: string; ideaVersion: number }): JobRequest =>
+  job('find-similar', { kind: 'idea', id: ideaId, version: ideaVersion });
+
 /** Jobs that come by the clock: cron patterns in Japan's time. */
 export const SCHEDULES: readonly { readonly name: JobName; readonly cron: string }[] = [
   { name: 'housekeeping', cron: '20 3 * * *' },
@@ -55,9 +66,11 @@ type Subscriptions = { readonly [N in EventName]: (payload: EventPayloads[N]) =>
 
 /** Which jobs an event causes. Every event is listed, also those nobody listens to yet. */
 const SUBSCRIPTIONS: Subscriptions = {
-  'idea.submitted': (event) => [job('match-idea', { ...event, trigger: 'submitted' })],
-  'idea.revised': (event) => [job('match-idea', { ...event, trigger: 'revised' })],
-  'idea.withdrawn': () => [],
+  'idea.submitted': (event) => [job('match-idea', { ...event, trigger: 'submitted' }), similarTo(event)],
+  'idea.revised': (event) => [job('match-idea', { ...event, trigger: 'revised' }), similarTo(event)],
+  'idea.withdrawn': (event) => [similarTo(event)],
+  'precedents.changed': ({ precedents }) =>
+    precedents.map(({ id, version }) => job('find-similar', { kind: 'precedent', id, version })),
   'recommendations.requested': (event) => [job('match-idea', { ...event, trigger: 'requested' })],
   'recommendations.outdated': (event) => [job('match-idea', { ...event, trigger: 'candidate_changed' })],
   'candidates.changed': (event) => [job('rematch-candidates', event)],

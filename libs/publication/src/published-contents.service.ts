@@ -47,7 +47,7 @@ export abstract class PublishedContents<
   constructor(
     private readonly transactions: Transactions,
     private readonly organizations: Organizations,
-    private readonly outbox: Outbox,
+    protected readonly outbox: Outbox,
     private readonly audit: Audit,
     private readonly idempotency: Idempotency,
     private readonly clock: Clock,
@@ -144,6 +144,12 @@ export abstract class PublishedContents<
       .getMany();
   }
 
+  /** Tells others of a change that readers notice, in its transaction. */
+  protected async announce({ id, version }: E): Promise<void> {
+    const { candidateKind: kind } = this.kind;
+    if (kind) await this.outbox.publish('candidates.changed', { kind, candidates: [{ id, version }] });
+  }
+
   /** What a list query of this kind asks for beyond the common part. */
   protected narrow(_rows: SelectQueryBuilder<E>, _query: Q): void {}
 
@@ -171,12 +177,7 @@ export abstract class PublishedContents<
       item.state = state;
       if (action === 'publish') item.publishedAt = this.clock.now();
       await this.save(item, content, await this.organizations.get(item.organizationId));
-      if (this.kind.candidateKind && isNoticeable(before, state)) {
-        await this.outbox.publish('candidates.changed', {
-          kind: this.kind.candidateKind,
-          candidates: [{ id, version: item.version }],
-        });
-      }
+      if (isNoticeable(before, state)) await this.announce(item);
       await this.record(action, item);
       return this.view(principal, item);
     });

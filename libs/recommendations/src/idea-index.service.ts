@@ -2,6 +2,7 @@ import { OpenIdeas } from '@app/ideas';
 import { Injectable } from '@nestjs/common';
 import type { EngineLife } from './engine/engine-host.service';
 import { toMatchingIdea } from './matching-idea';
+import { ideaDocument } from './similar/similar-documents';
 
 /** As in CandidateIndexHolder: a commit may come later than its timestamp. */
 const OVERLAP_MS = 60_000;
@@ -47,8 +48,10 @@ export class IdeaIndexHolder {
     }
     for (let start = 0; start < changed.length; start += LOAD_CHUNK) {
       const found = await this.ideas.load(changed.slice(start, start + LOAD_CHUNK));
+      const submitted = found.filter(({ idea }) => idea.state === 'submitted');
       await life.engine.changeIdeas({
-        upserts: found.filter(({ idea }) => idea.state === 'submitted').map(toMatchingIdea),
+        upserts: submitted.map(toMatchingIdea),
+        documents: submitted.map(ideaDocument),
         removals: found.filter(({ idea }) => idea.state !== 'submitted').map(({ idea }) => idea.id),
       });
       for (const { idea } of found) account.versions.set(idea.id, idea.version);

@@ -7,4 +7,7 @@ export * from './recommendations.module';
 export * from './recommendations.service';
 export * from './rematch-open-ideas.service';
 export * from './reverse-matching.service';
+export { FindSimilar } from './similar/find-similar.service';
+export { Similar, type SimilarView } from './similar/similar.service';
+export { describeLikeness } from './similar/wording';
 export * from './wording';

@@ -1,5 +1,7 @@
+import { AccountsModule } from '@app/accounts';
 import { IdeasModule } from '@app/ideas';
 import { OfferingsModule } from '@app/offerings';
+import { PrecedentsModule } from '@app/precedents';
 import { ProgramsModule } from '@app/programs';
 import { ResearchModule } from '@app/research';
 import { Module } from '@nestjs/common';
@@ -10,6 +12,10 @@ import { CandidateIndexHolder } from './candidate-index.service';
 import { EngineHost } from './engine/engine-host.service';
 import { IdeaIndexHolder } from './idea-index.service';
 import { Matching } from './matching.service';
+import { FindSimilar } from './similar/find-similar.service';
+import { PrecedentIndexHolder } from './similar/precedent-index.service';
+import { Resemblance } from './similar/resemblance.entity';
+import { Similar } from './similar/similar.service';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 import { RecommendationLists } from './recommendation-lists.service';
 import { Recommendations } from './recommendations.service';
@@ -24,17 +30,28 @@ import { RunStore } from './run-store.service';
     ProgramsModule,
     OfferingsModule,
     ResearchModule,
-    TypeOrmModule.forFeature([RecommendationRun, RecommendationList, CandidateAnalysis]),
+    PrecedentsModule,
+    TypeOrmModule.forFeature([RecommendationRun, RecommendationList, CandidateAnalysis, Resemblance]),
   ],
-  providers: [Recommendations, RecommendationLists, CandidateDirectory],
-  exports: [Recommendations, RecommendationLists, CandidateDirectory],
+  providers: [Recommendations, RecommendationLists, Similar, CandidateDirectory],
+  exports: [Recommendations, RecommendationLists, Similar, CandidateDirectory],
 })
 export class RecommendationsModule {}
 
 /** The computing side: what the worker needs. Its engine keeps all candidates in memory, in a thread of its own. */
 @Module({
-  imports: [RecommendationsModule, IdeasModule],
-  providers: [EngineHost, CandidateIndexHolder, IdeaIndexHolder, RunStore, Matching, ReverseMatching, RematchOpenIdeas],
-  exports: [CandidateIndexHolder, Matching, ReverseMatching, RematchOpenIdeas],
+  imports: [RecommendationsModule, IdeasModule, AccountsModule, PrecedentsModule],
+  providers: [
+    EngineHost,
+    CandidateIndexHolder,
+    IdeaIndexHolder,
+    PrecedentIndexHolder,
+    FindSimilar,
+    RunStore,
+    Matching,
+    ReverseMatching,
+    RematchOpenIdeas,
+  ],
+  exports: [CandidateIndexHolder, FindSimilar, Matching, ReverseMatching, RematchOpenIdeas],
 })
 export class MatchingModule {}

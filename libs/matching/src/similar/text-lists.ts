@@ -1,6 +1,8 @@
 import { Vocabulary } from '../index/vocabulary';
 
 const FIRST_CAPACITY = 4;
+/** Texts of any other content that are thought to be there too: of five texts none tells what a rare word is. */
+const THOUGHT_TEXTS = 50;
 
 /** Per term the texts that have it; grows, and is never cut. */
 interface List {
@@ -90,6 +92,6 @@ export class TermLists<K extends string | number> {
   }
 
   private idf(frequency: number): number {
-    return Math.log(1 + (this.count - frequency + 0.5) / (frequency + 0.5));
+    return Math.log(1 + (this.count + THOUGHT_TEXTS - frequency + 0.5) / (frequency + 0.5));
   }
 }

@@ -85,7 +85,11 @@ describe('the engine’s thread', () => {
     const outcomes = await life.match(requestFor(idea(11, '荷物の配送が来ない'), idea(12, '酒蔵の温度を知りたい')));
     const first = outcomes.map((outcome) => 'result' in outcome && outcome.result.lists[0]!.candidateIds[0]);
     expect(first).toEqual([uuid(1), uuid(2)]);
-    await life.engine.changeIdeas({ upserts: [idea(12, '酒蔵の温度を知りたい'), idea(11, '荷物')], removals: [] });
+    await life.engine.changeIdeas({
+      upserts: [idea(12, '酒蔵の温度を知りたい'), idea(11, '荷物')],
+      documents: [],
+      removals: [],
+    });
     const found = await life.engine.ideasConcerned({ kind: 'offering', ids: [uuid(1)], now: '2026-11-24' });
     // Neither has a list yet: each is concerned.
     expect([...uuidsFromBytes(found, 10)]).toEqual([[uuid(11), uuid(12)]]);

@@ -15,6 +15,10 @@ import {
   matchIdea,
   type MatchingIdea,
   type MatchProgress,
+  type SimilarChanges,
+  type SimilarDocument,
+  type SimilarDocumentFound,
+  SimilarIndex,
 } from '@app/matching';
 import { encodeList } from './list-codec';
 import { uuidsToBytes } from './uuid-bytes';
@@ -23,6 +27,7 @@ import type {
   EngineEvents,
   EngineFunctions,
   FreshAnalysis,
+  IdeaChanges,
   IdeaEntry,
   IncomingCandidate,
   MatchedIdea,
@@ -45,6 +50,7 @@ export class Engine implements EngineFunctions {
   private analyser: Analyser | null = null;
   private index: CandidateIndex | null = null;
   private ideas: IdeaIndex | null = null;
+  private similar: SimilarIndex | null = null;
   /** Kind → idea → entry. */
   private readonly entries = new Map<string, Map<string, ListEntry>>();
   private readonly upserts = new Map<string, AnalysedCandidate>();
@@ -139,8 +145,20 @@ export class Engine implements EngineFunctions {
     };
   }
 
-  changeIdeas(changes: { readonly upserts: readonly MatchingIdea[]; readonly removals: readonly string[] }): void {
+  changeIdeas(changes: IdeaChanges): void {
     this.ideas = (this.ideas ?? IdeaIndex.empty(this.ready())).update(changes);
+    this.similarWorks().update({
+      upserts: changes.documents,
+      removals: changes.removals.map((id) => ({ kind: 'idea', id })),
+    });
+  }
+
+  changePrecedents(changes: SimilarChanges): void {
+    this.similarWorks().update(changes);
+  }
+
+  findSimilar(document: SimilarDocument, limits: Readonly<Record<string, number>>): SimilarDocumentFound[] {
+    return this.similarWorks().find(document, limits);
   }
 
   changeEntries(entries: readonly IdeaEntry[]): void {
@@ -161,6 +179,10 @@ export class Engine implements EngineFunctions {
       await breathe();
     }
     return uuidsToBytes([...found].sort());
+  }
+
+  private similarWorks(): SimilarIndex {
+    return (this.similar ??= new SimilarIndex(this.ready()));
   }
 
   private ready(): Analyser {

@@ -1,4 +1,15 @@
-import type { Candidate, CandidateKey, IsoDate, ListEntry, MatchingIdea, MatchResult, Weights } from '@app/matching';
+import type {
+  Candidate,
+  CandidateKey,
+  IsoDate,
+  ListEntry,
+  MatchingIdea,
+  MatchResult,
+  SimilarChanges,
+  SimilarDocument,
+  SimilarDocumentFound,
+  Weights,
+} from '@app/matching';
 
 /** A candidate on its way into the index. */
 export interface IncomingCandidate {
@@ -51,6 +62,13 @@ export interface IdeaEntry {
   readonly entry: ListEntry;
 }
 
+export interface IdeaChanges {
+  readonly upserts: readonly MatchingIdea[];
+  /** The same ideas by what everyone may read of them. */
+  readonly documents: readonly SimilarDocument[];
+  readonly removals: readonly string[];
+}
+
 export interface ConcernRequest {
   readonly kind: string;
   readonly ids: readonly string[];
@@ -74,8 +92,12 @@ export interface EngineFunctions {
 
   match(request: MatchRequest): Promise<MatchOutcome[]>;
 
-  /** The open ideas, for the search from a candidate to its ideas. */
-  changeIdeas(changes: { readonly upserts: readonly MatchingIdea[]; readonly removals: readonly string[] }): void;
+  /** The open ideas, for the search from a candidate to its ideas and from one idea to another. */
+  changeIdeas(changes: IdeaChanges): void;
+  /** The precedents that ideas may resemble. */
+  changePrecedents(changes: SimilarChanges): void;
+  /** What resembles a document, best first; open ideas by their public summaries. @param limits kind → how many */
+  findSimilar(document: SimilarDocument, limits: Readonly<Record<string, number>>): SimilarDocumentFound[];
   changeEntries(entries: readonly IdeaEntry[]): void;
   /** The ideas whose lists the candidates could concern, as UUIDs of 16 bytes each: there may be very many. */
   ideasConcerned(request: ConcernRequest): Promise<Uint8Array>;
