@@ -17,6 +17,7 @@ export function candidate(changes: Partial<Candidate> & { id: string }): Candida
     provider: '',
     amountYen: null,
     maxRate: null,
+    funding: null,
     rule: null,
     windows: [],
     prefectures: [],
@@ -88,6 +89,7 @@ const content = {
   stages: fc.subarray(STAGES),
   amountYen: maybe(fc.record({ min: maybe(fc.constant(10)), max: maybe(fc.constantFrom(20, 80)) })),
   maxRate: maybe(fc.constantFrom(0.5, 1)),
+  funding: maybe(fc.constantFrom('grant', 'loan', 'none')),
   rule: maybe(ruleArbitrary),
   windows: fc.array(
     fc.record({

@@ -56,6 +56,16 @@ describe('CandidateIndex', () => {
     );
   });
 
+  it('gives back every fact of a candidate', () => {
+    fc.assert(
+      fc.property(candidatesArbitrary(4), (candidates) => {
+        const index = build(candidates);
+        for (const one of candidates) expect(index.get(one.kind, one.id)!.candidate).toMatchObject(one);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('leaves the snapshot that was updated as it was', () => {
     const before = build([candidate({ id: 'a', text: { name: 'ドローン配送' } })]);
     const result = match(before);

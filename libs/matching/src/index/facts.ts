@@ -2,7 +2,11 @@ import type { Candidate, TextFields } from '../types';
 import type { Interner } from './interner';
 
 /** What is known of a candidate besides its text and name. Values that come together share a number. */
-type Money = readonly [amountYen: Candidate['amountYen'], maxRate: Candidate['maxRate']];
+type Money = readonly [
+  amountYen: Candidate['amountYen'],
+  maxRate: Candidate['maxRate'],
+  funding: NonNullable<Candidate['funding']> | null,
+];
 type Rest = readonly [
   partnerKind: Candidate['partnerKind'],
   lastVerifiedOn: Candidate['lastVerifiedOn'],
@@ -19,7 +23,7 @@ export function encodeFacts(candidate: Candidate, values: Interner, push: (numbe
   if (!Number.isInteger(version) || version < 0 || version > 0xffff_ffff) {
     throw new RangeError(`${candidate.kind} ${candidate.id} has no version in 32 bits: ${version}`);
   }
-  const money: Money = [candidate.amountYen, candidate.maxRate];
+  const money: Money = [candidate.amountYen, candidate.maxRate, candidate.funding ?? null];
   const rest: Rest = [candidate.partnerKind, candidate.lastVerifiedOn, candidate.completeness, candidate.stages];
   push(version);
   push(values.numberOf(themes));
@@ -40,6 +44,7 @@ export class StoredCandidate implements Candidate {
   readonly provider: Candidate['provider'];
   readonly amountYen: Candidate['amountYen'];
   readonly maxRate: Candidate['maxRate'];
+  readonly funding: Money[2];
   readonly rule: Candidate['rule'];
   readonly windows: Candidate['windows'];
   readonly prefectures: Candidate['prefectures'];
@@ -64,7 +69,7 @@ export class StoredCandidate implements Candidate {
     this.windows = values.valueOf(facts[at + 6]!) as Candidate['windows'];
     const [prefectures, money] = values.valueOf(facts[at + 7]!) as readonly [Candidate['prefectures'], Money];
     this.prefectures = prefectures;
-    [this.amountYen, this.maxRate] = money;
+    [this.amountYen, this.maxRate, this.funding] = money;
     [this.partnerKind, this.lastVerifiedOn, this.completeness, this.stages] = rest;
   }
 

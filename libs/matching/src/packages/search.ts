@@ -37,8 +37,8 @@ interface Node {
 }
 
 /**
- * The best package that differs from those taken, by branch and bound, the most promising node first. Greedy and
- * exchanges give the first solution; whenever it ends, the highest bound of the open nodes is what is proven.
+ * The best package that differs from those taken, by branch and bound, the most promising node first. Greedy gives
+ * the first solution; whenever it ends, the highest bound of the open nodes is what is proven.
  */
 export class Search {
   private readonly relaxation: Relaxation;
@@ -69,10 +69,12 @@ export class Search {
       if (node.bound <= this.atLeast()) continue;
       this.divide(node);
     }
+    if (this.best === null) return { found: null, nodes: this.nodes };
+    // What was not proven best may still be made better without a proof.
+    if (this.open.highest() > this.atLeast()) this.exchange(this.best.members);
     const { best } = this;
-    if (best === null) return { found: null, nodes: this.nodes };
-    const bound = Math.max(best.value, this.open.highest()) + TOLERANCE;
     const isProven = this.open.highest() <= this.atLeast();
+    const bound = Math.max(best.value, this.open.highest()) + TOLERANCE;
     return { found: { ...best, bound: isProven ? best.value : bound }, nodes: this.nodes };
   }
 
@@ -141,11 +143,12 @@ export class Search {
     const alone = new Map(programs.map((item) => [item, valueOf(this.problem, [item])]));
     const first = programs.sort((a, b) => alone.get(b)! - alone.get(a)! || a - b)[0];
     if (first === undefined) return;
-    for (const start of [[], [first]]) this.exchange(this.greedy(start, all));
+    this.greedy([], all);
+    if (this.best === null) this.greedy([first], all);
   }
 
   /** Adds what gains most until nothing gains. A gain never grows with the set, so that old ones are upper bounds. */
-  private greedy(start: readonly number[], all: readonly number[]): number[] {
+  private greedy(start: readonly number[], all: readonly number[]): void {
     const members = [...start];
     let value = valueOf(this.problem, members);
     let waiting = this.joinable(members, all).map((item) => ({ item, gain: Infinity, at: -1 }));
@@ -169,7 +172,6 @@ export class Search {
       );
       waiting = waiting.filter(({ item }) => may.has(item));
     }
-    return members;
   }
 
   /** Exchanges one member for another as long as that gains. */
