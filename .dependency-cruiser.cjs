@@ -31,7 +31,21 @@ const mayImport = {
   awards: [...common, 'programs'],
   /** Pure: no Nest, no database, no clock. */
   matching: ['japan'],
-  recommendations: [...common, 'ideas', 'programs', 'offerings', 'research', 'precedents', 'awards', 'matching'],
+  /** Versions of the engine's weights. */
+  weights: [...common, 'matching'],
+  recommendations: [
+    ...common,
+    'ideas',
+    'programs',
+    'offerings',
+    'research',
+    'precedents',
+    'awards',
+    'matching',
+    'weights',
+  ],
+  /** Answers to recommendations and what is learned from them. */
+  learning: [...common, 'ideas', 'matching', 'weights', 'recommendations'],
 };
 
 /** Tests may use test support and development packages; the direction between libraries binds them too. */

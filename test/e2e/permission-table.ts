@@ -30,6 +30,7 @@ const IDEA_READERS = [
 ] as const;
 const PROGRAM_EDITORS = ['ministry.desk_head', 'ministry.program_editor', 'operations.operator'] as const;
 const OPERATOR = 'operations.operator';
+const OPERATIONS = [OPERATOR, 'operations.auditor'] as const;
 
 /** Lists and reads for all; authors write; owners and the operations office decide what is public. */
 const published = (path: string, authors: readonly RoleName[], owners: readonly RoleName[]) => ({
@@ -65,6 +66,21 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/ideas/{id}/recommendation-runs': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/recommendation-runs/latest': { audience: IDEA_READERS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/recommendation-runs/latest/events': { audience: IDEA_READERS, letThrough: 404 },
+
+  'POST /api/v1/ideas/{id}/recommendations/decisions': {
+    audience: LOCAL_GOVERNMENT_AUTHORS,
+    letThrough: 404,
+    body: { kind: 'program', candidateId: '0b9e7a52-6a1f-4d0e-9b57-2a7a8f0f4c12', outcome: 'adopted' },
+  },
+  'GET /api/v1/ideas/{id}/recommendations/decisions': { audience: LOCAL_GOVERNMENTS, letThrough: 404 },
+
+  'GET /api/v1/weights-versions': { audience: OPERATIONS, letThrough: 200 },
+  'GET /api/v1/weights-versions/{id}': { audience: OPERATIONS, letThrough: 404 },
+  // Nothing was answered yet from which one could learn.
+  'POST /api/v1/weights-versions': { audience: [OPERATOR], letThrough: 409 },
+  'POST /api/v1/weights-versions/{id}/comparison': { audience: [OPERATOR], letThrough: 428 },
+  'POST /api/v1/weights-versions/{id}/activation': { audience: [OPERATOR], letThrough: 428 },
+  'POST /api/v1/weights-versions/{id}/restoration': { audience: [OPERATOR], letThrough: 428 },
 
   'GET /api/v1/programs': { audience: 'everyone', letThrough: 200 },
   'GET /api/v1/programs/{id}': { audience: 'everyone', letThrough: 404 },

@@ -5,6 +5,7 @@ import type { Principal } from '@app/authz';
 import { AwardsModule } from '@app/awards';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
+import { LearningModule } from '@app/learning';
 import { OfferingsModule } from '@app/offerings';
 import { Clock, PlatformModule, requestContext, type Settings } from '@app/platform';
 import { PrecedentsModule } from '@app/precedents';
@@ -46,6 +47,7 @@ export async function createTestDomain(options: { now?: Date; database?: TestDat
       ResearchModule,
       PrecedentsModule,
       RecommendationsModule,
+      LearningModule,
     ],
   })
     .overrideProvider(Clock)

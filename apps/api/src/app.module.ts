@@ -7,6 +7,7 @@ import { IdeasModule } from '@app/ideas';
 import { PlatformModule, type Settings } from '@app/platform';
 import { ProgramsModule } from '@app/programs';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { LearningModule } from '@app/learning';
 import { OfferingsModule } from '@app/offerings';
 import { PrecedentsModule } from '@app/precedents';
 import { RecommendationsModule } from '@app/recommendations';
@@ -19,12 +20,14 @@ import { OfferingsController } from './offerings/offerings.controller';
 import { OrganizationsController } from './organizations/organizations.controller';
 import { PrecedentsController } from './precedents/precedents.controller';
 import { ProgramsController } from './programs/programs.controller';
+import { DecisionsController } from './recommendations/decisions.controller';
 import { RecommendationsController } from './recommendations/recommendations.controller';
 import { SimilarController } from './recommendations/similar.controller';
 import { EquipmentController } from './research/equipment.controller';
 import { ResearchSeedsController } from './research/research-seeds.controller';
 import { RootController } from './root.controller';
 import { SessionsController } from './sessions/sessions.controller';
+import { WeightsController } from './weights/weights.controller';
 
 @Module({})
 export class ApiModule {
@@ -48,6 +51,7 @@ export class ApiModule {
         ResearchModule,
         PrecedentsModule,
         RecommendationsModule,
+        LearningModule,
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [
@@ -58,6 +62,8 @@ export class ApiModule {
         IdeasController,
         RecommendationsController,
         SimilarController,
+        DecisionsController,
+        WeightsController,
         ProgramsController,
         AwardsController,
         OfferingsController,

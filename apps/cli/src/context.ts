@@ -3,6 +3,7 @@ import { AuditModule } from '@app/audit';
 import { AwardsModule } from '@app/awards';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
+import { LearningModule } from '@app/learning';
 import { OfferingsModule } from '@app/offerings';
 import { createLogger, NestPinoLogger, PlatformModule, requestContext, type Settings } from '@app/platform';
 import { PrecedentsModule } from '@app/precedents';
@@ -28,6 +29,7 @@ class CliModule {
         OfferingsModule,
         ResearchModule,
         PrecedentsModule,
+        LearningModule,
       ],
     };
   }

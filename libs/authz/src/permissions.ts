@@ -9,6 +9,11 @@ export const PERMISSIONS = [
   'idea.submit',
   'recommendation.read',
   'recommendation.request',
+  'decision.read',
+  'decision.write',
+  /** How the engine does: weights, fairness. */
+  'matching.review',
+  'matching.manage',
   'program.write',
   'program.publish',
   'offering.write',
@@ -32,12 +37,20 @@ export type Role = (typeof ROLES_OF_KIND)[OrganizationKind][number];
 
 const OWN_SESSION: readonly Permission[] = ['session.read', 'session.end'];
 const READ_IDEAS: readonly Permission[] = ['idea.read', 'recommendation.read'];
-const EDIT_IDEAS: readonly Permission[] = [...READ_IDEAS, 'idea.write', 'idea.submit', 'recommendation.request'];
+/** What a municipality thinks of a recommendation is its own affair. */
+const READ_OWN_IDEAS: readonly Permission[] = [...READ_IDEAS, 'decision.read'];
+const EDIT_IDEAS: readonly Permission[] = [
+  ...READ_OWN_IDEAS,
+  'idea.write',
+  'idea.submit',
+  'recommendation.request',
+  'decision.write',
+];
 
 const localGovernment = {
   owner: [...EDIT_IDEAS, 'precedent.write', 'precedent.publish'],
   editor: [...EDIT_IDEAS, 'precedent.write'],
-  viewer: READ_IDEAS,
+  viewer: READ_OWN_IDEAS,
 } satisfies Record<string, readonly Permission[]>;
 
 const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readonly Permission[]>> } = {
@@ -58,8 +71,10 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
       'offering.publish',
       'research.publish',
       'precedent.publish',
+      'matching.review',
+      'matching.manage',
     ],
-    auditor: READ_IDEAS,
+    auditor: [...READ_IDEAS, 'matching.review'],
   },
 };
 

@@ -19,6 +19,11 @@ export interface EventPayloads {
   'awards.changed': { awards: readonly { id: string; version: number }[] };
   /** Precedents were published, changed while published, or taken back. */
   'precedents.changed': { precedents: readonly { id: string; version: number }[] };
+  /** A municipality said what it does with a recommendation, or changed what it had said. */
+  'decision.recorded': { ideaId: string; decisionId: string; decisionVersion: number };
+  'weights.proposed': { weightsVersionId: string };
+  /** Other weights are in use from now on: activated, or gone back to. */
+  'weights.activated': { weightsVersionId: string };
   'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };
 }
 

@@ -75,6 +75,9 @@ const SUBSCRIPTIONS: Subscriptions = {
   'recommendations.outdated': (event) => [job('match-idea', { ...event, trigger: 'candidate_changed' })],
   'candidates.changed': (event) => [job('rematch-candidates', event)],
   'awards.changed': () => [job('rematch-open-ideas', {})],
+  'decision.recorded': () => [],
+  'weights.proposed': () => [],
+  'weights.activated': () => [job('rematch-open-ideas', {})],
   'recommendations.ready': () => [],
 };
 

@@ -119,6 +119,31 @@ export const CANDIDATE_KIND = {
 export type CandidateKind = keyof typeof CANDIDATE_KIND;
 export const CANDIDATE_KINDS = codesOf(CANDIDATE_KIND);
 
+/** What a municipality says of a recommendation. */
+export const DECISION_OUTCOME = {
+  interested: '検討する',
+  adopted: '採用',
+  declined: '見送り',
+  undecided: '未定',
+} as const satisfies Vocabulary;
+export type DecisionOutcome = keyof typeof DECISION_OUTCOME;
+export const DECISION_OUTCOMES = codesOf(DECISION_OUTCOME);
+
+/** Why a recommendation is declined. */
+export const DECLINE_REASON = {
+  not_our_issue: '課題に合わない',
+  not_eligible: '対象にならない',
+  amount: '金額が合わない',
+  timing: '時期が合わない',
+  already_used: 'すでに利用している',
+  region: '地域が合わない',
+  capacity: '人手や体制が足りない',
+  price: '費用が高い',
+  other: 'その他',
+} as const satisfies Vocabulary;
+export type DeclineReason = keyof typeof DECLINE_REASON;
+export const DECLINE_REASONS = codesOf(DECLINE_REASON);
+
 /** Statutory attributes of an area that eligibility rules speak about (過疎法, 離島振興法, 豪雪地帯対策特別措置法, 半島振興法, 山村振興法). */
 export const AREA_ATTRIBUTE = {
   depopulated: '過疎地域',

@@ -1,3 +1,4 @@
+export * from './candidate-directory.service';
 export type { CandidateSummary } from './candidates';
 export * from './matching.service';
 export * from './recommendation-run';
@@ -7,6 +8,7 @@ export * from './recommendations.module';
 export * from './recommendations.service';
 export * from './rematch-open-ideas.service';
 export * from './reverse-matching.service';
+export * from './shown-candidates.service';
 export { FindSimilar } from './similar/find-similar.service';
 export { Similar, type SimilarView } from './similar/similar.service';
 export { describeLikeness } from './similar/wording';

@@ -1,8 +1,8 @@
-import { CANDIDATE_KINDS, type JobPayloads } from '@app/contracts';
+import type { JobPayloads } from '@app/contracts';
 import { OpenIdeas } from '@app/ideas';
-import { Settings } from '@app/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { CandidateIndexHolder } from './candidate-index.service';
+import { MatchConditions } from './match-conditions.service';
 import { toMatchingIdea } from './matching-idea';
 import type { RunStage } from './recommendation-run';
 import { RunStore } from './run-store.service';
@@ -15,8 +15,8 @@ export class Matching {
   constructor(
     private readonly ideas: OpenIdeas,
     private readonly holder: CandidateIndexHolder,
+    private readonly conditions: MatchConditions,
     private readonly store: RunStore,
-    private readonly settings: Settings,
   ) {}
 
   /**
@@ -43,10 +43,9 @@ export class Matching {
     try {
       const life = await this.holder.current();
       const request = {
+        ...(await this.conditions.current()),
         ideas: [toMatchingIdea(idea)],
         now: run.asOf,
-        limitPerKind: this.settings.MATCHING_LIST_SIZE,
-        kinds: CANDIDATE_KINDS,
       };
       const [outcome] = await life.match(request, (stage, done, total) => {
         // Told for people's sake only: a failure here must not fail the match.

@@ -4,6 +4,7 @@ import { OfferingsModule } from '@app/offerings';
 import { PrecedentsModule } from '@app/precedents';
 import { ProgramsModule } from '@app/programs';
 import { ResearchModule } from '@app/research';
+import { WeightsModule } from '@app/weights';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CandidateAnalysis } from './candidate-analysis.entity';
@@ -11,6 +12,7 @@ import { CandidateDirectory } from './candidate-directory.service';
 import { CandidateIndexHolder } from './candidate-index.service';
 import { EngineHost } from './engine/engine-host.service';
 import { IdeaIndexHolder } from './idea-index.service';
+import { MatchConditions } from './match-conditions.service';
 import { Matching } from './matching.service';
 import { FindSimilar } from './similar/find-similar.service';
 import { PrecedentIndexHolder } from './similar/precedent-index.service';
@@ -22,6 +24,7 @@ import { Recommendations } from './recommendations.service';
 import { RematchOpenIdeas } from './rematch-open-ideas.service';
 import { ReverseMatching } from './reverse-matching.service';
 import { RunStore } from './run-store.service';
+import { ShownCandidates } from './shown-candidates.service';
 
 /** The reading side: what the API needs. */
 @Module({
@@ -33,14 +36,14 @@ import { RunStore } from './run-store.service';
     PrecedentsModule,
     TypeOrmModule.forFeature([RecommendationRun, RecommendationList, CandidateAnalysis, Resemblance]),
   ],
-  providers: [Recommendations, RecommendationLists, Similar, CandidateDirectory],
-  exports: [Recommendations, RecommendationLists, Similar, CandidateDirectory],
+  providers: [Recommendations, RecommendationLists, ShownCandidates, Similar, CandidateDirectory],
+  exports: [Recommendations, RecommendationLists, ShownCandidates, Similar, CandidateDirectory],
 })
 export class RecommendationsModule {}
 
 /** The computing side: what the worker needs. Its engine keeps all candidates in memory, in a thread of its own. */
 @Module({
-  imports: [RecommendationsModule, IdeasModule, AccountsModule, PrecedentsModule],
+  imports: [RecommendationsModule, IdeasModule, AccountsModule, PrecedentsModule, WeightsModule],
   providers: [
     EngineHost,
     CandidateIndexHolder,
@@ -48,6 +51,7 @@ export class RecommendationsModule {}
     PrecedentIndexHolder,
     FindSimilar,
     RunStore,
+    MatchConditions,
     Matching,
     ReverseMatching,
     RematchOpenIdeas,

@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 const CONSUMER = 'rematch-open-ideas';
 
-/** After an import of awards every list may be another: each open idea is matched again, once. */
+/** After an import of awards or with other weights every list may be another: each open idea is matched again, once. */
 @Injectable()
 export class RematchOpenIdeas {
   private readonly logger = new Logger(RematchOpenIdeas.name);
@@ -29,6 +29,6 @@ export class RematchOpenIdeas {
         ideas.map(({ id, version }) => ({ ideaId: id, ideaVersion: version })),
       );
     });
-    this.logger.log({ msg: 'awards changed', ideas: ideas.length });
+    this.logger.log({ msg: 'open ideas queued', ideas: ideas.length });
   }
 }

@@ -1,14 +1,13 @@
 import type { CandidateKind, JobPayloads } from '@app/contracts';
 import { Outbox, Transactions } from '@app/database';
 import { OpenIdeas } from '@app/ideas';
-import { japaneseDayOf } from '@app/japan';
-import { Clock } from '@app/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { CandidateIndexHolder } from './candidate-index.service';
 import type { EngineLife } from './engine/engine-host.service';
 import type { IdeaEntry } from './engine/protocol';
 import { uuidsFromBytes, uuidsUnited } from './engine/uuid-bytes';
 import { IdeaIndexHolder } from './idea-index.service';
+import { MatchConditions } from './match-conditions.service';
 import { RecommendationLists } from './recommendation-lists.service';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 
@@ -24,10 +23,10 @@ export class ReverseMatching {
     private readonly ideas: OpenIdeas,
     private readonly candidates: CandidateIndexHolder,
     private readonly openIdeas: IdeaIndexHolder,
+    private readonly conditions: MatchConditions,
     private readonly lists: RecommendationLists,
     private readonly transactions: Transactions,
     private readonly outbox: Outbox,
-    private readonly clock: Clock,
   ) {}
 
   /** Queues the ideas whose list has one of the candidates or could take it in. Twice is as good as once. */
@@ -39,8 +38,8 @@ export class ReverseMatching {
     const ids = candidates.map(({ id }) => id);
     await this.openIdeas.bringTo(life);
     await this.bringEntries(life, kind);
-    const now = japaneseDayOf(this.clock.now());
-    const found = await life.engine.ideasConcerned({ kind, ids, now });
+    const { now, weights } = await this.conditions.current();
+    const found = await life.engine.ideasConcerned({ kind, ids, now, weights });
     const listing = await this.lists.ideasListing(kind, ids);
     let concerned = 0;
     await this.transactions.run(async () => {

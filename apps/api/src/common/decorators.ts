@@ -31,6 +31,20 @@ export const IfMatchVersion = createParamDecorator((_: unknown, context: Executi
   versionFromIfMatch(context.switchToHttp().getRequest<Request>().headers['if-match']),
 );
 
+/** Version from the If-Match header where it is only needed to change what is there already. */
+export const OptionalIfMatchVersion = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const header = context.switchToHttp().getRequest<Request>().headers['if-match'];
+  return header === undefined ? undefined : versionFromIfMatch(header);
+});
+
+export const ApiOptionalIfMatch = () =>
+  ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: '前の回答を変えるときだけ必要です。取得時の ETag をそのまま送ります。',
+    example: '"1"',
+  });
+
 export const ApiIfMatch = () =>
   ApiHeader({
     name: 'If-Match',

@@ -1,0 +1,92 @@
+import type { Principal } from '@app/authz';
+import { Transactions } from '@app/database';
+import {
+  amountsOf,
+  type Answer,
+  compareWeights,
+  type IdeaAnswers,
+  isEnough,
+  learnWeights,
+  type Weights,
+  type WeightsComparison,
+} from '@app/matching';
+import { WeightsVersions, type WeightsVersion } from '@app/weights';
+import { Injectable } from '@nestjs/common';
+import { featuresAbout } from './decision';
+import { Decision } from './decision.entity';
+import { TooFewAnswersError } from './learning.errors';
+
+/** Decides which ideas are kept aside and how intervals are resampled; the same for all versions, for all time. */
+const SEED = 20_250_613;
+/** Answers that are learned from, the latest ones: older answers speak of older programs. */
+const MOST_DECISIONS = 100_000;
+/** Steps of learning may take this long before others get their turn. */
+const BREATH_MS = 8;
+
+/** From answers to proposed weights. Nothing is put into use here: that is for a person to do (WeightsVersions). */
+@Injectable()
+export class Learning {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly versions: WeightsVersions,
+  ) {}
+
+  /** Learns from the answers so far and keeps the result as a proposal, compared with what is in use. */
+  async propose(principal: Principal): Promise<WeightsVersion> {
+    const answers = await this.answers();
+    const amounts = amountsOf(answers, SEED);
+    if (!isEnough(amounts)) throw new TooFewAnswersError(amounts);
+    const proposal = await breathing(learnWeights(answers, SEED));
+    return this.versions.propose(principal, proposal, (weights, inUse) => compare(answers, inUse, weights));
+  }
+
+  /** Compares a version with what is in use now, on the answers so far. */
+  async compare(principal: Principal, id: string, expected: number): Promise<WeightsVersion> {
+    const answers = await this.answers();
+    return this.versions.compare(principal, id, expected, (weights, inUse) => compare(answers, inUse, weights));
+  }
+
+  /** Answers to what was seen in a list, by idea. */
+  private async answers(): Promise<IdeaAnswers[]> {
+    const rows = await this.transactions.manager
+      .createQueryBuilder(Decision, 'd')
+      .select(['d.ideaId', 'd.organizationId', 'd.kind', 'd.candidateId', 'd.outcome', 'd.reason', 'd.rank'])
+      .addSelect('d.features')
+      .where(`d.outcome <> 'undecided' AND d.features IS NOT NULL AND d.rank IS NOT NULL`)
+      .orderBy('d.decidedAt', 'DESC')
+      .addOrderBy('d.id')
+      .limit(MOST_DECISIONS)
+      .getMany();
+    const byIdea = new Map<string, { ideaId: string; organizationId: string; answers: Answer[] }>();
+    for (const row of rows) {
+      const { ideaId, organizationId } = row;
+      const idea = byIdea.get(ideaId) ?? { ideaId, organizationId, answers: [] };
+      byIdea.set(ideaId, idea);
+      idea.answers.push(answerOf(row));
+    }
+    return [...byIdea.values()];
+  }
+}
+
+const answerOf = ({ kind, candidateId, outcome, reason, rank, features }: Decision): Answer => ({
+  kind,
+  id: candidateId,
+  outcome: outcome === 'declined' ? 'declined' : 'positive',
+  rank: rank!,
+  features: features!,
+  about: featuresAbout(reason),
+});
+
+const compare = (answers: readonly IdeaAnswers[], inUse: Weights, proposed: Weights): Promise<WeightsComparison> =>
+  breathing(compareWeights(answers, inUse, proposed, SEED));
+
+/** Lets requests and health checks through between steps. */
+async function breathing<T>(steps: Generator<void, T, void>): Promise<T> {
+  let since = performance.now();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    if (performance.now() - since < BREATH_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  }
+}
