@@ -161,6 +161,34 @@ describe('from an idea to its recommendations', () => {
     expect(item.gaps.map(({ fact }) => fact.type)).toContain('amount_short');
   }, 60_000);
 
+  it('asks first for the fact that settles most open verdicts', async () => {
+    const small = { is: 'population', max: 5_000 };
+    const rules = [
+      small,
+      small,
+      { all: [small, { is: 'theme', in: ['daily_life'] }, { is: 'certification', in: ['X'] }] },
+    ];
+    for (const [i, eligibility] of rules.entries()) {
+      await publish(ministry, 'programs', {
+        name: `小さな村の買い物支援 第${i + 1}種`,
+        overview: '商店のない集落へ食料と薬を届ける取組を支援する。',
+        kind: 'subsidy',
+        needKinds: ['technology'],
+        themes: ['daily_life'],
+        eligibility,
+      });
+    }
+    const ideaId = await submit();
+    await settled(ideaId, 2);
+    const { body } = await officer.get(`/api/v1/ideas/${ideaId}/recommendations?limit=1`).expect(200);
+    expect(body.questions[0]).toEqual({
+      fact: 'population',
+      text: '人口が分かると、2件の対象かどうかが決まります。',
+      decides: 2,
+      concerns: 3,
+    });
+  }, 60_000);
+
   it('follows a run with server-sent events until it is done', async () => {
     const ideaId = await submit();
     const stream = await officer.get(`/api/v1/ideas/${ideaId}/recommendation-runs/latest/events`).buffer(true);

@@ -1,5 +1,6 @@
 import { CANDIDATE_KINDS, type CandidateKind } from '@app/contracts';
 import { Transactions } from '@app/database';
+import { type OpenQuestion, openQuestions } from '@app/matching';
 import { Injectable } from '@nestjs/common';
 import { CandidateDirectory } from './candidate-directory.service';
 import type { CandidateSummary } from './candidates';
@@ -18,6 +19,12 @@ export interface RecommendedKind {
   readonly items: readonly RecommendedItem[];
 }
 
+export interface ShownLists {
+  readonly kinds: readonly RecommendedKind[];
+  /** Facts that nobody has told yet, the one that settles most verdicts first. */
+  readonly questions: readonly OpenQuestion[];
+}
+
 /** The stored list of one kind. */
 export interface ReadList {
   /** How many candidates were searched. */
@@ -34,8 +41,12 @@ export class RecommendationLists {
     private readonly directory: CandidateDirectory,
   ) {}
 
-  /** What readers see of a run: the first of each kind, with the candidates as they stand now. @param query limit per kind */
-  async shown(runId: string, query: { kind?: CandidateKind; limit: number }): Promise<RecommendedKind[]> {
+  /**
+   * What readers see of a run: the first of each kind, with the candidates as they stand now, and what to tell so that
+   * the open verdicts of all that is listed are settled.
+   * @param query limit per kind
+   */
+  async shown(runId: string, query: { kind?: CandidateKind; limit: number }): Promise<ShownLists> {
     const lists = await this.ofRun(runId, query.kind);
     const kinds: RecommendedKind[] = [];
     for (const kind of query.kind ? [query.kind] : CANDIDATE_KINDS) {
@@ -55,7 +66,8 @@ export class RecommendationLists {
         }),
       });
     }
-    return kinds;
+    const traces = [...lists.values()].flatMap(({ recommendations }) => recommendations.map(({ trace }) => trace));
+    return { kinds, questions: openQuestions(traces) };
   }
 
   /** @param kind all kinds when left out. Kinds without a list (their run is old, or they came later) are left out. */

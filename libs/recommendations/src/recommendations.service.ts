@@ -8,7 +8,7 @@ import { japaneseDayOf } from '@app/japan';
 import { Clock, DomainError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
-import { RecommendationLists, type RecommendedKind } from './recommendation-lists.service';
+import { RecommendationLists, type ShownLists } from './recommendation-lists.service';
 import type { RunStage, RunState } from './recommendation-run';
 import { RecommendationRun } from './recommendation-run.entity';
 
@@ -26,12 +26,11 @@ export interface RunView {
   readonly finishedAt: Date | null;
 }
 
-export interface RecommendationsView {
+export interface RecommendationsView extends ShownLists {
   readonly idea: IdeaView;
   readonly run: RecommendationRun;
   /** The idea has changed since; a new run is under way or can be asked for. */
   readonly outdated: boolean;
-  readonly kinds: readonly RecommendedKind[];
 }
 
 export class NoRecommendationsYetError extends DomainError {
@@ -61,8 +60,8 @@ export class Recommendations {
     const idea = await this.ideas.get(principal, ideaId);
     const run = await this.transactions.repository(RecommendationRun).findOneBy({ ideaId, current: true });
     if (!run) throw new NoRecommendationsYetError();
-    const kinds = await this.lists.shown(run.id, query);
-    return { idea, run, outdated: run.ideaVersion !== idea.idea.version, kinds };
+    const shown = await this.lists.shown(run.id, query);
+    return { idea, run, outdated: run.ideaVersion !== idea.idea.version, ...shown };
   }
 
   async latestRun(principal: Principal, ideaId: string): Promise<RunView> {

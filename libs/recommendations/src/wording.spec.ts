@@ -1,5 +1,12 @@
 import type { Gap, MatchedTerm, Predicate, Reason } from '@app/matching';
-import { describeChange, describeGap, describePredicate, describeReason, verdictLabel } from './wording';
+import {
+  describeChange,
+  describeGap,
+  describePredicate,
+  describeQuestion,
+  describeReason,
+  verdictLabel,
+} from './wording';
 
 const needText = (id: string): string => ({ n1: '荷物を運ぶ手段' })[id] ?? '';
 const term = (surface: string, fromThesaurus = false): MatchedTerm => ({
@@ -50,6 +57,15 @@ describe('wording', () => {
     expect(describeChange({ predicate, action: 'change' })).toBe('変える: 取組の段階が実証であること');
     expect(describeChange({ predicate, action: 'supply', negated: true })).toBe(
       '確認する: 取組の段階が実証であることに当たらないこと',
+    );
+  });
+
+  it('says what telling a fact would settle', () => {
+    expect(describeQuestion({ fact: 'population', decides: 3, concerns: 5 })).toBe(
+      '人口が分かると、3件の対象かどうかが決まります。',
+    );
+    expect(describeQuestion({ fact: 'stage', decides: 0, concerns: 2 })).toBe(
+      '取組の段階は、2件の判定に関わります（ほかの項目も必要です）。',
     );
   });
 

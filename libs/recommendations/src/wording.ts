@@ -10,7 +10,7 @@ import {
   type Vocabulary,
 } from '@app/contracts';
 import { findLocalGovernment, findPrefecture, formatFiscalYear, formatWareki, formatYen } from '@app/japan';
-import type { Band, Gap, MatchedTerm, Predicate, Reason, RuleChange, Verdict } from '@app/matching';
+import type { Band, Gap, MatchedTerm, OpenQuestion, Predicate, Reason, RuleChange, Verdict } from '@app/matching';
 
 /** Facts of the engine in the words an officer reads. No scores, no codes. */
 
@@ -116,6 +116,14 @@ const NOUN_LIKE =
 
 const NOT_ENTERED = 'まだ分からない項目';
 export const describeMissingFact = (fact: string): string => MISSING_FACT[fact] ?? NOT_ENTERED;
+
+/** What telling a fact would settle. */
+export function describeQuestion({ fact, decides, concerns }: OpenQuestion): string {
+  const name = MISSING_FACT[fact] ?? NOT_ENTERED;
+  return decides > 0
+    ? `${name}が分かると、${decides}件の対象かどうかが決まります。`
+    : `${name}は、${concerns}件の判定に関わります（ほかの項目も必要です）。`;
+}
 
 export function describeReason(reason: Reason, needText: (needId: string) => string): string {
   switch (reason.type) {

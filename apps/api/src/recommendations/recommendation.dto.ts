@@ -1,10 +1,11 @@
 import { CANDIDATE_KIND, CANDIDATE_KINDS, type CandidateKind } from '@app/contracts';
-import type { Band, Contribution, Gap, Reason, RuleChange, RuleTrace, Verdict } from '@app/matching';
+import type { Band, Contribution, Gap, OpenQuestion, Reason, RuleChange, RuleTrace, Verdict } from '@app/matching';
 import {
   BAND_LABEL,
   type CandidateSummary,
   describeChange,
   describeGap,
+  describeQuestion,
   describeReason,
   type RecommendationsView,
   type RecommendedItem,
@@ -105,19 +106,33 @@ export class RecommendedKindDto {
   @ApiProperty({ type: RecommendationDto, isArray: true }) items!: RecommendationDto[];
 }
 
+class QuestionDto {
+  @ApiProperty({ example: 'population', description: '構想または団体の、まだ分からない項目' }) fact!: string;
+  @ApiProperty({ example: '人口が分かると、3件の対象かどうかが決まります。' }) text!: string;
+  @ApiProperty({ description: 'これだけで決まる判定の数' }) decides!: number;
+  @ApiProperty({ description: 'これを待っている判定の数' }) concerns!: number;
+
+  static from(question: OpenQuestion): QuestionDto {
+    return { ...question, text: describeQuestion(question) };
+  }
+}
+
 export class RecommendationsDto {
   @ApiProperty({ type: RecommendationRunDto }) run!: RecommendationRunDto;
   @ApiProperty({ description: 'この推薦の後に構想が変わったか' }) outdated!: boolean;
   @ApiProperty({ format: 'date', description: '公募期間を判定した日' }) asOf!: string;
   @ApiProperty({ type: RecommendedKindDto, isArray: true }) kinds!: RecommendedKindDto[];
+  @ApiProperty({ type: QuestionDto, isArray: true, description: '答えると多くの判定が決まる順' })
+  questions!: QuestionDto[];
 
-  static from({ idea, run, outdated, kinds }: RecommendationsView): RecommendationsDto {
+  static from({ idea, run, outdated, kinds, questions }: RecommendationsView): RecommendationsDto {
     const needs = new Map(idea.needs.map((need) => [need.id, need.description]));
     const needText = (id: string): string => needs.get(id) ?? '';
     return {
       run: RecommendationRunDto.from(run),
       outdated,
       asOf: run.asOf,
+      questions: questions.map((question) => QuestionDto.from(question)),
       kinds: kinds.map(({ kind, searched, items }) => ({
         kind,
         kindLabel: CANDIDATE_KIND[kind],
