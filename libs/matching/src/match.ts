@@ -1,13 +1,13 @@
 import type { Analyser } from './analysis/analyser';
 import { RULES_VERSION } from './eligibility/evaluate';
-import { verdictFor } from './eligibility/verdict';
+import { Verdicts } from './eligibility/verdict';
 import { EVIDENCE_KIND } from './evidence/award';
 import type { AwardIndex } from './evidence/award-index';
 import { EvidenceVotes } from './evidence/votes';
 import type { CandidateIndex } from './index/candidate-index';
 import type { Scored } from './index/kind-index';
 import { prepareIdea, type PreparedIdea } from './query/query';
-import { featuresOf } from './ranking/features';
+import { FeatureMaker } from './ranking/features';
 import { compareJudged, type Judged } from './ranking/order';
 import { scoreOf, type Weights, WEIGHTS } from './ranking/score';
 import { TextFeatureMaker } from './ranking/text-features';
@@ -162,17 +162,16 @@ function judgeOf(
   weights: Weights,
 ): (scored: Scored) => Judged {
   const texts = new TextFeatureMaker(kind, prepared, index.statistics, pool.scale);
+  const maker = new FeatureMaker(prepared.idea, now);
+  const verdicts = new Verdicts(prepared.idea);
+  const hasEvidence = votes.candidateIds.length > 0;
   return ({ document, words, bigrams }) => {
-    const { verdict, trace } = verdictFor(document.candidate, prepared.idea);
-    const features = featuresOf(
-      texts.featuresOf(document, words, bigrams),
-      votes.valueOf(document.candidate.id),
-      document.candidate,
-      prepared.idea,
-      verdict,
-      now,
-    );
-    return { document, verdict, trace, features, ...scoreOf(features, weights) };
+    const { candidate } = document;
+    const { verdict, trace } = verdicts.for(candidate);
+    const text = texts.featuresOf(document, words, bigrams);
+    const features = maker.featuresOf(text, hasEvidence ? votes.valueOf(candidate.id) : 0, candidate, verdict);
+    const { logit, score } = scoreOf(features, weights);
+    return { document, verdict, trace, features, logit, score };
   };
 }
 

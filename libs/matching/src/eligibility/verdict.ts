@@ -1,14 +1,32 @@
 import type { Candidate } from '../types';
 import { evaluateRule } from './evaluate';
 import type { RuleFacts } from './predicate';
-import type { RuleTrace, Verdict } from './rule';
+import type { Rule, RuleTrace, Verdict } from './rule';
+
+interface Judgement {
+  readonly verdict: Verdict;
+  readonly trace: RuleTrace | null;
+}
+
+const ASK: Judgement = { verdict: 'eligible', trace: null };
+const NOT_RECORDED: Judgement = { verdict: 'unknown', trace: null };
 
 /**
- * May this idea have this candidate? Money without a recorded rule is unknown, because there always is a rule.
- * A partner (company, university) without one may be asked by anyone.
+ * May this idea have these candidates? Money without a recorded rule is unknown, because there always is a rule.
+ * A partner (company, university) without one may be asked by anyone. A rule that many candidates share is judged once.
  */
-export function verdictFor(candidate: Candidate, facts: RuleFacts): { verdict: Verdict; trace: RuleTrace | null } {
-  if (candidate.rule === null) return { verdict: candidate.partnerKind === null ? 'unknown' : 'eligible', trace: null };
-  const trace = evaluateRule(candidate.rule, facts);
-  return { verdict: trace.verdict, trace };
+export class Verdicts {
+  private readonly known = new Map<Rule, Judgement>();
+
+  constructor(private readonly facts: RuleFacts) {}
+
+  for({ rule, partnerKind }: Pick<Candidate, 'rule' | 'partnerKind'>): Judgement {
+    if (rule === null) return partnerKind === null ? NOT_RECORDED : ASK;
+    let judgement = this.known.get(rule);
+    if (judgement === undefined) {
+      const trace = evaluateRule(rule, this.facts);
+      this.known.set(rule, (judgement = { verdict: trace.verdict, trace }));
+    }
+    return judgement;
+  }
 }

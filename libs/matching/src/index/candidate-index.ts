@@ -7,7 +7,7 @@ import { Interner } from './interner';
 import { KindIndex, type KindScores } from './kind-index';
 import type { IndexedDocument } from './segment';
 import { CorpusStatistics, type KindRows } from './statistics';
-import { numberQuery, type TextQuery } from './text-query';
+import { type KeyedQuery, keyQuery, type TextQuery, weighQuery } from './text-query';
 
 export interface CandidateKey {
   readonly kind: string;
@@ -29,6 +29,9 @@ const STALE_SHARE = 0.1;
  * What is found depends on the documents and the statistics alone, not on order or on how they came in.
  */
 export class CandidateIndex {
+  /** A query is asked of each kind in turn. */
+  private readonly keyed = new WeakMap<TextQuery, KeyedQuery>();
+
   private constructor(
     readonly analyserVersion: string,
     readonly statistics: CorpusStatistics,
@@ -111,7 +114,9 @@ export class CandidateIndex {
   /** What a query gives the candidates of a kind; valid until the next query. */
   score(kind: string, query: TextQuery): KindScores {
     const index = this.byKind.get(kind) ?? this.emptyKind(kind);
-    return index.score(numberQuery(query, this.statistics, kind));
+    let keyed = this.keyed.get(query);
+    if (keyed === undefined) this.keyed.set(query, (keyed = keyQuery(query, this.statistics)));
+    return index.score(weighQuery(keyed, this.statistics, kind));
   }
 
   /**

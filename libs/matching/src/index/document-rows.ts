@@ -48,7 +48,7 @@ export class DocumentRows {
     for (let i = name?.occurrencesFrom ?? 0; i < (name?.occurrencesTo ?? 0); i++) {
       this.names.push(numbers[analysis.occurrences[i * 3]!]!);
     }
-    this.finish(candidate.id, store.put(encodeContent(candidate.text, analysis, words, bigrams, vocabularies.fields)));
+    this.finish(candidate.id, store.put(encodeContent(candidate, analysis, words, bigrams, vocabularies.fields)));
   }
 
   /** Ends a row to which everything else has been added. */

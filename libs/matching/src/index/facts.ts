@@ -1,7 +1,7 @@
 import type { Candidate, TextFields } from '../types';
 import type { Interner } from './interner';
 
-/** What is known of a candidate besides its text and name. Values that come together share a number. */
+/** Values that come together share a number. */
 type Money = readonly [
   amountYen: Candidate['amountYen'],
   maxRate: Candidate['maxRate'],
@@ -17,9 +17,9 @@ type Rest = readonly [
 /** Numbers per document. */
 export const FACTS = 8;
 
-/** The facts of a candidate as eight 32-bit numbers; the version is one of them. */
+/** What is known of a candidate besides its texts, as eight 32-bit numbers; the version is one of them. */
 export function encodeFacts(candidate: Candidate, values: Interner, push: (number: number) => void): void {
-  const { themes, needKinds, provider, rule, windows, prefectures, version } = candidate;
+  const { themes, needKinds, rule, windows, prefectures, version } = candidate;
   if (!Number.isInteger(version) || version < 0 || version > 0xffff_ffff) {
     throw new RangeError(`${candidate.kind} ${candidate.id} has no version in 32 bits: ${version}`);
   }
@@ -29,19 +29,18 @@ export function encodeFacts(candidate: Candidate, values: Interner, push: (numbe
   push(values.numberOf(themes));
   push(values.numberOf(needKinds));
   push(values.numberOf(rest));
-  push(values.numberOf(provider));
   push(values.numberOf(rule));
   push(values.numberOf(windows));
-  push(values.numberOf([prefectures, money]));
+  push(values.numberOf(prefectures));
+  push(values.numberOf(money));
 }
 
-/** A candidate put together from its facts. Equal facts are the same objects; the text is read when asked for. */
+/** A candidate put together from its facts. Equal facts are the same objects; texts are read when asked for. */
 export class StoredCandidate implements Candidate {
   readonly version: number;
   readonly themes: Candidate['themes'];
   readonly needKinds: Candidate['needKinds'];
   readonly stages: Candidate['stages'];
-  readonly provider: Candidate['provider'];
   readonly amountYen: Candidate['amountYen'];
   readonly maxRate: Candidate['maxRate'];
   readonly funding: Money[2];
@@ -58,23 +57,25 @@ export class StoredCandidate implements Candidate {
     facts: Uint32Array,
     at: number,
     values: Interner,
-    private readonly source: { readonly id: string; readonly text: TextFields },
+    private readonly source: Pick<Candidate, 'id' | 'text' | 'provider'>,
   ) {
     this.version = facts[at]!;
     this.themes = values.valueOf(facts[at + 1]!) as Candidate['themes'];
     this.needKinds = values.valueOf(facts[at + 2]!) as Candidate['needKinds'];
     const rest = values.valueOf(facts[at + 3]!) as Rest;
-    this.provider = values.valueOf(facts[at + 4]!) as Candidate['provider'];
-    this.rule = values.valueOf(facts[at + 5]!) as Candidate['rule'];
-    this.windows = values.valueOf(facts[at + 6]!) as Candidate['windows'];
-    const [prefectures, money] = values.valueOf(facts[at + 7]!) as readonly [Candidate['prefectures'], Money];
-    this.prefectures = prefectures;
-    [this.amountYen, this.maxRate, this.funding] = money;
+    this.rule = values.valueOf(facts[at + 4]!) as Candidate['rule'];
+    this.windows = values.valueOf(facts[at + 5]!) as Candidate['windows'];
+    this.prefectures = values.valueOf(facts[at + 6]!) as Candidate['prefectures'];
+    [this.amountYen, this.maxRate, this.funding] = values.valueOf(facts[at + 7]!) as Money;
     [this.partnerKind, this.lastVerifiedOn, this.completeness, this.stages] = rest;
   }
 
   get id(): string {
     return this.source.id;
+  }
+
+  get provider(): string {
+    return this.source.provider;
   }
 
   get text(): TextFields {

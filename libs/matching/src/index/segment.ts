@@ -121,7 +121,7 @@ export class Segment {
     return this.columns.facts[slot * FACTS]!;
   }
 
-  candidate(slot: number, source: { readonly id: string; readonly text: TextFields }): Candidate {
+  candidate(slot: number, source: Pick<Candidate, 'id' | 'text' | 'provider'>): Candidate {
     return new StoredCandidate(
       this.context.kind,
       this.columns.facts,
@@ -144,7 +144,9 @@ export class Segment {
   impactsOf(slot: number, content: DocumentContent, family: Family): Impacts {
     const { keys, halves } = family === 'words' ? content.words : content.bigrams;
     const norm = this.normOf(family)(this.families[family].lengths[slot]!);
-    return { keys, saturations: Uint8Array.from(halves, (value) => saturationOf(value / HALVES, norm)) };
+    const saturations = new Uint8Array(keys.length);
+    for (let i = 0; i < saturations.length; i++) saturations[i] = saturationOf(halves[i]! / HALVES, norm);
+    return { keys, saturations };
   }
 
   private normOf(family: Family): (lengthInHalves: number) => number {
@@ -171,6 +173,10 @@ class SegmentDocument implements IndexedDocument {
 
   get text(): TextFields {
     return this.content.text;
+  }
+
+  get provider(): string {
+    return this.content.provider;
   }
 
   get nameTerms(): Uint32Array {

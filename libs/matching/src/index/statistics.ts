@@ -14,6 +14,9 @@ const POOLED_DOCUMENTS = 50;
 /** Documents without the term that are added to its share: one of two documents is no habit of the kind. */
 const SHARE_PRIOR = 20;
 
+/** idf values that each family of each kind remembers. */
+const REMEMBERED = 20_000;
+
 /** BM25's part of one family within one kind. Words go by their number, bigrams by their code. */
 export interface FamilyStatistics {
   /** Inverse document frequency: ln(1 + (N − df + ½) / (df + ½)), with df mixed from the kind and all kinds. */
@@ -175,7 +178,20 @@ class MixedStatistics implements FamilyStatistics {
     this.averageLength = documents === 0 ? 0 : total / documents;
   }
 
+  /** Few terms are asked for, most of them again and again: words of names, words of one query after another. */
+  private readonly idfs = new Map<number, number>();
+
   idf(term: number | undefined): number {
+    if (term === undefined) return this.computeIdf(undefined);
+    let idf = this.idfs.get(term);
+    if (idf === undefined) {
+      if (this.idfs.size === REMEMBERED) this.idfs.clear();
+      this.idfs.set(term, (idf = this.computeIdf(term)));
+    }
+    return idf;
+  }
+
+  private computeIdf(term: number | undefined): number {
     const index = term === undefined ? -1 : this.family.indexOf(term);
     let pooled = 0;
     if (index >= 0) for (const counts of this.all) pooled += counts.get(index);

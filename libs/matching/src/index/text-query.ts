@@ -39,16 +39,35 @@ export function numberedWords(
   });
 }
 
-/** What a query weighs within one kind. */
-export function numberQuery(query: TextQuery, statistics: CorpusStatistics, kind: string): NumberedQuery {
-  const numbered = (terms: readonly WeightedTerm<number>[], family: Family): NumberedTerms => {
-    const ofKind = statistics.of(kind, family);
+/** A query in the keys of an index, before it is weighed for each kind: ascending, each with its weight. */
+export interface KeyedQuery {
+  readonly words: KeyedTerms;
+  readonly bigrams: KeyedTerms;
+}
+
+interface KeyedTerms {
+  readonly keys: Uint32Array;
+  readonly weights: Float64Array;
+}
+
+export function keyQuery(query: TextQuery, statistics: CorpusStatistics): KeyedQuery {
+  const keyed = (terms: readonly WeightedTerm<number>[]): KeyedTerms => {
     const sorted = [...terms].sort((a, b) => a.term - b.term);
-    const products = Float64Array.from(sorted, ({ term, weight }) => weight * ofKind.idf(term));
-    return { terms: Uint32Array.from(sorted, ({ term }) => term), ...integerWeights(products) };
+    return {
+      keys: Uint32Array.from(sorted, ({ term }) => term),
+      weights: Float64Array.from(sorted, ({ weight }) => weight),
+    };
   };
-  return {
-    words: numbered(numberedWords(query.words, statistics), 'words'),
-    bigrams: numbered(query.bigrams, 'bigrams'),
+  return { words: keyed(numberedWords(query.words, statistics)), bigrams: keyed(query.bigrams) };
+}
+
+/** What a query weighs within one kind. */
+export function weighQuery({ words, bigrams }: KeyedQuery, statistics: CorpusStatistics, kind: string): NumberedQuery {
+  const weighed = ({ keys, weights }: KeyedTerms, family: Family): NumberedTerms => {
+    const ofKind = statistics.of(kind, family);
+    const products = new Float64Array(keys.length);
+    for (let i = 0; i < keys.length; i++) products[i] = weights[i]! * ofKind.idf(keys[i]);
+    return { terms: keys, ...integerWeights(products) };
   };
+  return { words: weighed(words, 'words'), bigrams: weighed(bigrams, 'bigrams') };
 }

@@ -39,52 +39,96 @@ const FRESH_DAYS = 90;
 const STALE_DAYS = 730;
 const DAY_MS = 86_400_000;
 
-export function featuresOf(
-  text: TextFeatures,
-  evidence: number,
-  candidate: Candidate,
-  idea: MatchingIdea,
-  verdict: Verdict,
-  now: IsoDate,
-): Features {
-  return {
-    ...text,
-    needs: needCoverage(candidate, idea),
-    theme: themeOverlap(candidate, idea),
-    stage: stageFit(candidate, idea),
-    amount: amountFit(candidate, idea),
-    window: WINDOW[outlookOf(candidate.windows, now).state],
-    region: regionFit(candidate, idea),
-    partner: partnerFit(candidate, idea),
-    eligibility: ELIGIBILITY[verdict],
-    evidence,
-    freshness: freshness(candidate.lastVerifiedOn, now),
-    completeness: clamp(candidate.completeness),
+/** How well what is known of a candidate, besides its text, fits one idea on one day. */
+interface FactFits {
+  readonly needs: (needKinds: readonly string[]) => number;
+  readonly theme: (themes: readonly string[]) => number;
+  readonly stage: (stages: readonly string[]) => number;
+  readonly amount: (amountYen: Candidate['amountYen']) => number;
+  readonly window: (windows: Candidate['windows']) => number;
+  readonly region: (prefectures: readonly string[]) => number;
+  readonly partner: (partnerKind: string | null) => number;
+  readonly freshness: (lastVerifiedOn: IsoDate | null) => number;
+}
+
+/**
+ * Features of candidates for one idea. Candidates of an index share their lists and windows as objects: each is looked
+ * at once, however many candidates have it.
+ */
+export class FeatureMaker {
+  private readonly fits: FactFits;
+
+  constructor(idea: MatchingIdea, now: IsoDate) {
+    this.fits = {
+      needs: once((needKinds) => needCoverage(needKinds, idea)),
+      theme: once((themes) => themeOverlap(themes, idea)),
+      stage: once((stages) => stageFit(stages, idea)),
+      amount: once((amountYen) => amountFit(amountYen, idea)),
+      window: once((windows) => WINDOW[outlookOf(windows, now).state]),
+      region: once((prefectures) => regionFit(prefectures, idea)),
+      partner: once((partnerKind) => partnerFit(partnerKind, idea)),
+      freshness: once((lastVerifiedOn) => freshness(lastVerifiedOn, now)),
+    };
+  }
+
+  featuresOf(
+    { text, strength, name }: TextFeatures,
+    evidence: number,
+    candidate: Candidate,
+    verdict: Verdict,
+  ): Features {
+    const { fits } = this;
+    return {
+      text,
+      strength,
+      name,
+      needs: fits.needs(candidate.needKinds),
+      theme: fits.theme(candidate.themes),
+      stage: fits.stage(candidate.stages),
+      amount: fits.amount(candidate.amountYen),
+      window: fits.window(candidate.windows),
+      region: fits.region(candidate.prefectures),
+      partner: fits.partner(candidate.partnerKind),
+      eligibility: ELIGIBILITY[verdict],
+      evidence,
+      freshness: fits.freshness(candidate.lastVerifiedOn),
+      completeness: clamp(candidate.completeness),
+    };
+  }
+}
+
+/** Remembers what came of each object that was given. */
+function once<K>(valueOf: (key: K) => number): (key: K) => number {
+  const known = new Map<K, number>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = valueOf(key)));
+    return value;
   };
 }
 
 /** Can the candidate cover the need? Nothing stated is possible, but counts little. */
-export function needStrength(candidate: Candidate, needKind: string): number {
-  if (candidate.needKinds.length === 0) return 0.3;
-  return candidate.needKinds.includes(needKind) ? 1 : 0;
+export function needStrength({ needKinds }: Pick<Candidate, 'needKinds'>, needKind: string): number {
+  if (needKinds.length === 0) return 0.3;
+  return needKinds.includes(needKind) ? 1 : 0;
 }
 
-function needCoverage(candidate: Candidate, { needs }: MatchingIdea): number {
+function needCoverage(needKinds: readonly string[], { needs }: MatchingIdea): number {
   if (needs.length === 0) return 0;
-  return needs.reduce((sum, { kind }) => sum + needStrength(candidate, kind), 0) / needs.length;
+  return needs.reduce((sum, { kind }) => sum + needStrength({ needKinds }, kind), 0) / needs.length;
 }
 
-function themeOverlap(candidate: Candidate, { themes }: MatchingIdea): number {
-  if (themes.length === 0 || candidate.themes.length === 0) return 0.3;
-  return themes.filter((theme) => candidate.themes.includes(theme)).length / themes.length;
+function themeOverlap(served: readonly string[], { themes }: MatchingIdea): number {
+  if (themes.length === 0 || served.length === 0) return 0.3;
+  return themes.filter((theme) => served.includes(theme)).length / themes.length;
 }
 
-function stageFit(candidate: Candidate, { stage }: MatchingIdea): number {
-  if (stage === null || candidate.stages.length === 0) return NOT_STATED;
-  return candidate.stages.includes(stage) ? 1 : 0;
+function stageFit(stages: readonly string[], { stage }: MatchingIdea): number {
+  if (stage === null || stages.length === 0) return NOT_STATED;
+  return stages.includes(stage) ? 1 : 0;
 }
 
-function amountFit({ amountYen }: Candidate, { budgetYen }: MatchingIdea): number {
+function amountFit(amountYen: Candidate['amountYen'], { budgetYen }: MatchingIdea): number {
   if (budgetYen === null || budgetYen <= 0 || amountYen === null) return NOT_STATED;
   const { min, max } = amountYen;
   if (min !== null && budgetYen < min) return budgetYen / min;
@@ -92,7 +136,7 @@ function amountFit({ amountYen }: Candidate, { budgetYen }: MatchingIdea): numbe
   return clamp(max / budgetYen);
 }
 
-function regionFit({ prefectures }: Candidate, idea: MatchingIdea): number {
+function regionFit(prefectures: readonly string[], idea: MatchingIdea): number {
   if (prefectures.length === 0) return NOT_STATED;
   const bodies = [idea.applicant, ...idea.jointApplicants];
   const known = bodies.filter(({ prefecture }) => prefecture !== null);
@@ -100,7 +144,7 @@ function regionFit({ prefectures }: Candidate, idea: MatchingIdea): number {
   return known.some(({ prefecture }) => prefectures.includes(prefecture!)) ? 1 : 0;
 }
 
-function partnerFit({ partnerKind }: Candidate, { partnerKinds }: MatchingIdea): number {
+function partnerFit(partnerKind: string | null, { partnerKinds }: MatchingIdea): number {
   if (partnerKind === null || partnerKinds.length === 0) return NOT_STATED;
   return partnerKinds.includes(partnerKind) ? 1 : 0;
 }

@@ -1,12 +1,12 @@
 import { RULES_VERSION } from '../eligibility/evaluate';
-import { verdictFor } from '../eligibility/verdict';
+import { Verdicts } from '../eligibility/verdict';
 import { EVIDENCE_KIND } from '../evidence/award';
 import type { CandidateIndex, CandidateKey } from '../index/candidate-index';
 import type { Family } from '../index/fields';
 import { PLAIN_UNIT, scoreOfSum } from '../index/impact';
 import type { IndexedDocument } from '../index/segment';
 import { type CorpusStatistics, K1 } from '../index/statistics';
-import { featuresOf } from '../ranking/features';
+import { FeatureMaker } from '../ranking/features';
 import { largestFallByTime, scoreOf, type Weights, WEIGHTS } from '../ranking/score';
 import { joinedText, TextFeatureMaker } from '../ranking/text-features';
 import type { IsoDate, ListEntry } from '../types';
@@ -99,11 +99,14 @@ function couldEnter(
   if (entry.poolEdgeListed) return true;
 
   const { candidate } = document;
-  const { verdict } = verdictFor(candidate, idea.idea);
+  const { verdict } = new Verdicts(idea.idea).for(candidate);
   const threshold = verdict === 'ineligible' ? entry.ineligibleScore : entry.score;
   if (threshold === null) return true;
   const text = new TextFeatureMaker(candidate.kind, idea, index.statistics, entry).featuresOf(document, words, bigrams);
-  const { logit } = scoreOf(featuresOf(text, NO_EVIDENCE, candidate, idea.idea, verdict, now), weights);
+  const { logit } = scoreOf(
+    new FeatureMaker(idea.idea, now).featuresOf(text, NO_EVIDENCE, candidate, verdict),
+    weights,
+  );
   // On another day those in the list may have sunk: windows closed, verifications aged.
   const fallen = entry.asOf === now ? 0 : largestFallByTime(weights);
   return logit >= Math.log(threshold / (1 - threshold)) - fallen - EPSILON;

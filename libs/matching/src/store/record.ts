@@ -2,15 +2,15 @@ import type { TextAnalysis } from '../analysis/analyser';
 import type { Vocabularies } from '../index/fields';
 import { HALVES } from '../index/impact';
 import type { Vocabulary } from '../index/vocabulary';
-import type { TextFields } from '../types';
+import type { Candidate, TextFields } from '../types';
 
 /**
  * The content of a document as bytes that can be read in place. 32-bit numbers: how many words, occurrences, fields and
- * bigrams; per field its number, the length of its text in UTF-16 units and its occurrences; the words' numbers; per
+ * bigrams, and how long the provider's name is; per field its number, the length of its text in UTF-16 units and its occurrences; the words' numbers; per
  * occurrence its start and, in one number, the word's place among them and its length; the bigrams' codes. Then as
- * 16-bit numbers the weighted frequencies in halves of words and bigrams, and the texts in UTF-16.
+ * 16-bit numbers the weighted frequencies in halves of words and bigrams, and in UTF-16 the provider and the texts.
  */
-const HEAD = 4;
+const HEAD = 5;
 const PER_FIELD = 3;
 const PER_OCCURRENCE = 2;
 /** Longer words (lines of one letter) are shown up to here. */
@@ -24,7 +24,7 @@ export interface ContentTerms {
 }
 
 export function encodeContent(
-  text: TextFields,
+  { text, provider }: Pick<Candidate, 'text' | 'provider'>,
   analysis: TextAnalysis,
   words: ContentTerms,
   bigrams: ContentTerms,
@@ -32,15 +32,16 @@ export function encodeContent(
 ): Uint8Array {
   const names = Object.keys(text).sort();
   const occurrences = analysis.occurrences.length / 3;
-  const counts = [words.keys.length, occurrences, names.length, bigrams.keys.length];
+  const counts = [words.keys.length, occurrences, names.length, bigrams.keys.length, provider.length];
   const numbers = HEAD + names.length * PER_FIELD + counts[0]! + occurrences * PER_OCCURRENCE + counts[3]!;
   const frequencies = counts[0]! + counts[3]!;
-  const units = names.reduce((sum, name) => sum + text[name]!.length, 0);
+  const units = names.reduce((sum, name) => sum + text[name]!.length, provider.length);
   const bytes = Buffer.from(new ArrayBuffer(numbers * 4 + (frequencies + units) * 2));
   const out = new Uint32Array(bytes.buffer, 0, numbers);
   out.set(counts);
   let at = HEAD;
   let textAt = numbers * 4 + frequencies * 2;
+  textAt += bytes.write(provider, textAt, 'utf16le');
   for (const name of names) {
     const field = analysis.fields.find((one) => one.name === name);
     out[at++] = fields.add(name);
@@ -70,11 +71,27 @@ export function contentTerms(keys: ArrayLike<number>, frequencies: Float32Array)
   };
 }
 
-/** The content of one document; a copy, as the store may take its bytes back. */
+/** Contents are copied out of the store's bytes into slabs: thousands of small buffers would keep the collector busy. */
+const SLAB = 1 << 18;
+let slab = new ArrayBuffer(SLAB);
+let slabUsed = 0;
+
+function copyOf(stored: Uint8Array): Uint8Array {
+  const size = Math.ceil(stored.length / 4) * 4;
+  if (slabUsed + size > slab.byteLength) {
+    slab = new ArrayBuffer(Math.max(SLAB, size));
+    slabUsed = 0;
+  }
+  const copy = new Uint8Array(slab, slabUsed, stored.length);
+  copy.set(stored);
+  slabUsed += size;
+  return copy;
+}
+
+/** The content of one document. */
 export class DocumentContent {
   private readonly numbers: Uint32Array;
-  private readonly halves: Uint16Array;
-  private readonly bytes: Buffer;
+  private readonly bytes: Uint8Array;
   private readonly wordsFrom: number;
   private readonly occurrencesFrom: number;
   private readonly bigramsFrom: number;
@@ -84,43 +101,37 @@ export class DocumentContent {
     stored: Uint8Array,
     private readonly vocabularies: Vocabularies,
   ) {
-    const copy = new Uint8Array(stored.length);
-    copy.set(stored);
-    this.bytes = Buffer.from(copy.buffer);
-    this.numbers = new Uint32Array(copy.buffer, 0, stored.length >>> 2);
-    this.halves = new Uint16Array(copy.buffer, 0, stored.length >>> 1);
-    const [words, occurrences, fields, bigrams] = this.numbers as unknown as [number, number, number, number];
-    this.wordsFrom = HEAD + fields * PER_FIELD;
-    this.occurrencesFrom = this.wordsFrom + words;
-    this.bigramsFrom = this.occurrencesFrom + occurrences * PER_OCCURRENCE;
-    this.bigramsTo = this.bigramsFrom + bigrams;
+    this.bytes = copyOf(stored);
+    this.numbers = new Uint32Array(this.bytes.buffer, this.bytes.byteOffset, stored.length >>> 2);
+    const { numbers } = this;
+    this.wordsFrom = HEAD + numbers[2]! * PER_FIELD;
+    this.occurrencesFrom = this.wordsFrom + numbers[0]!;
+    this.bigramsFrom = this.occurrencesFrom + numbers[1]! * PER_OCCURRENCE;
+    this.bigramsTo = this.bigramsFrom + numbers[3]!;
   }
 
   /** Numbers of the distinct words, in the order of the words themselves. */
   get words(): ContentTerms {
-    const keys = this.numbers.subarray(this.wordsFrom, this.occurrencesFrom);
-    return { keys, halves: this.halves.subarray(this.bigramsTo * 2, this.bigramsTo * 2 + keys.length) };
+    return {
+      keys: this.numbers.subarray(this.wordsFrom, this.occurrencesFrom),
+      halves: this.halves(0, this.wordCount),
+    };
   }
 
   /** Codes of the distinct bigrams, ascending. */
   get bigrams(): ContentTerms {
     const keys = this.numbers.subarray(this.bigramsFrom, this.bigramsTo);
-    const from = this.bigramsTo * 2 + this.occurrencesFrom - this.wordsFrom;
-    return { keys, halves: this.halves.subarray(from, from + keys.length) };
-  }
-
-  /** The words themselves. */
-  *wordTexts(): Generator<string> {
-    for (const number of this.words.keys) yield this.vocabularies.words.termOf(number);
+    return { keys, halves: this.halves(this.wordCount, this.wordCount + keys.length) };
   }
 
   /** Visits the occurrences of words: the word's place in `words`, its field, start and end in the field's text. */
   eachOccurrence(visit: (word: number, field: string, start: number, end: number) => void): void {
+    const { numbers } = this;
     let at = this.occurrencesFrom;
-    for (let field = 0; field < this.numbers[2]!; field++) {
+    for (let field = 0; field < numbers[2]!; field++) {
       const name = this.nameOf(field);
-      for (let left = this.numbers[HEAD + field * PER_FIELD + 2]!; left > 0; left--, at += PER_OCCURRENCE) {
-        const [start, packed] = [this.numbers[at]!, this.numbers[at + 1]!];
+      for (let left = numbers[HEAD + field * PER_FIELD + 2]!; left > 0; left--, at += PER_OCCURRENCE) {
+        const [start, packed] = [numbers[at]!, numbers[at + 1]!];
         visit(packed >>> 12, name, start, start + (packed & LONGEST_WORD));
       }
     }
@@ -128,13 +139,11 @@ export class DocumentContent {
 
   /** A piece of a field's text, in UTF-16 units. */
   slice(name: string, start: number, end: number): string {
-    let at = this.bigramsTo * 4 + (this.occurrencesFrom - this.wordsFrom + this.bigramsTo - this.bigramsFrom) * 2;
+    let at = this.numbers[4]!;
     for (let field = 0; field < this.numbers[2]!; field++) {
       const units = this.numbers[HEAD + field * PER_FIELD + 1]!;
-      if (this.nameOf(field) === name) {
-        return this.bytes.toString('utf16le', at + Math.min(start, units) * 2, at + Math.min(end, units) * 2);
-      }
-      at += units * 2;
+      if (this.nameOf(field) === name) return this.textAt(at + Math.min(start, units), at + Math.min(end, units));
+      at += units;
     }
     return '';
   }
@@ -143,6 +152,25 @@ export class DocumentContent {
   get text(): TextFields {
     const names = Array.from({ length: this.numbers[2]! }, (_, field) => this.nameOf(field));
     return Object.fromEntries(names.map((name) => [name, this.slice(name, 0, Infinity)]));
+  }
+
+  get provider(): string {
+    return this.textAt(0, this.numbers[4]!);
+  }
+
+  private get wordCount(): number {
+    return this.occurrencesFrom - this.wordsFrom;
+  }
+
+  private halves(from: number, to: number): Uint16Array {
+    return new Uint16Array(this.bytes.buffer, this.bytes.byteOffset + this.bigramsTo * 4 + from * 2, to - from);
+  }
+
+  /** Units from the beginning of the provider on: [from, to). */
+  private textAt(from: number, to: number): string {
+    const begin = this.bigramsTo * 4 + (this.wordCount + this.bigramsTo - this.bigramsFrom) * 2;
+    const { buffer, byteOffset } = this.bytes;
+    return Buffer.from(buffer, byteOffset + begin + from * 2, (to - from) * 2).toString('utf16le');
   }
 
   private nameOf(field: number): string {
