@@ -1,5 +1,6 @@
 import { Organizations } from '@app/accounts';
 import { Transactions } from '@app/database';
+import type { ProgramSource } from '@app/programs';
 import { Injectable } from '@nestjs/common';
 import { In, MoreThanOrEqual } from 'typeorm';
 import { Award, AwardProgram, AwardRecipient } from './award.entity';
@@ -7,9 +8,20 @@ import { RECEIVED_COLUMNS, type ReceivedItem, receivedItem, type ReceivedRow } f
 
 /** An award as the engine is fed with it. */
 export interface AwardForMatching {
-  readonly award: Award;
+  readonly id: string;
+  readonly version: number;
+  readonly fiscalYear: number;
+  readonly text: string;
+  /** Sources and identifiers of the programs that paid. */
+  readonly programSources: readonly ProgramSource[];
   readonly programIds: readonly string[];
-  readonly recipients: readonly Pick<AwardRecipient, 'position' | 'localGovernmentCode' | 'amountYen'>[];
+  readonly recipients: readonly {
+    readonly position: number;
+    readonly localGovernmentCode: string | null;
+    /** null: not known. */
+    readonly population: number | null;
+    readonly amountYen: number | null;
+  }[];
 }
 
 export interface AwardKey {
@@ -62,12 +74,17 @@ export class AwardEvidence {
       await this.transactions.repository(AwardProgram).find({ where: { awardId }, order: { externalId: 'ASC' } }),
       await this.transactions.repository(AwardRecipient).find({ where: { awardId }, order: { position: 'ASC' } }),
     ];
+    const codes = recipients.flatMap(({ localGovernmentCode }) => localGovernmentCode ?? []);
+    const bodies = await this.organizations.byCodes(codes);
     const programIds = groupBy(links);
     const received = groupBy(recipients);
-    return awards.map((award) => ({
-      award,
-      programIds: (programIds.get(award.id) ?? []).map(({ externalId }) => externalId),
-      recipients: received.get(award.id) ?? [],
+    return awards.map(({ id, version, fiscalYear, text, programSources }) => ({
+      ...{ id, version, fiscalYear, text, programSources },
+      programIds: (programIds.get(id) ?? []).map(({ externalId }) => externalId),
+      recipients: (received.get(id) ?? []).map(({ position, localGovernmentCode, amountYen }) => ({
+        ...{ position, localGovernmentCode, amountYen },
+        population: bodies.get(localGovernmentCode ?? '')?.population ?? null,
+      })),
     }));
   }
 }

@@ -2,6 +2,7 @@ import { CANDIDATE_KINDS, type CandidateKind } from '@app/contracts';
 import { Transactions } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { AwardIndexHolder } from './award-index.service';
 import { CandidateAnalysis } from './candidate-analysis.entity';
 import { CandidateDirectory, type CandidateState } from './candidate-directory.service';
 import { EngineHost, type EngineLife } from './engine/engine-host.service';
@@ -26,7 +27,10 @@ interface Account {
   filled: boolean;
 }
 
-/** Keeps the engine's index of all published candidates up to date: each use brings what has changed since the last. */
+/**
+ * Keeps the engine's index of all published candidates, and of the awards that speak for programs, up to date: each use
+ * brings what has changed since the last.
+ */
 @Injectable()
 export class CandidateIndexHolder {
   private account: Account | null = null;
@@ -35,6 +39,7 @@ export class CandidateIndexHolder {
   constructor(
     private readonly host: EngineHost,
     private readonly directory: CandidateDirectory,
+    private readonly awards: AwardIndexHolder,
     private readonly transactions: Transactions,
   ) {}
 
@@ -83,6 +88,10 @@ export class CandidateIndexHolder {
     }
     if (known.length > 0 || !account.filled) await life.engine.applyCandidates(!account.filled);
     account.filled = true;
+    await this.awards.bringTo(
+      life,
+      known.some(({ kind }) => kind === 'program'),
+    );
     for (const { kind, id, version } of known) account.versions[kind].set(id, version);
     for (const [kind, latest] of seen) account.latestChange.set(kind, latest);
     return life;

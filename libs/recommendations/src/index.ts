@@ -1,5 +1,6 @@
 export * from './candidate-directory.service';
 export type { CandidateSummary } from './candidates';
+export * from './evidence-names.service';
 export * from './matching.service';
 export * from './recommendation-run';
 export * from './recommendation';

@@ -1,4 +1,5 @@
 import { AccountsModule } from '@app/accounts';
+import { AwardsModule } from '@app/awards';
 import { IdeasModule } from '@app/ideas';
 import { OfferingsModule } from '@app/offerings';
 import { PrecedentsModule } from '@app/precedents';
@@ -7,9 +8,11 @@ import { ResearchModule } from '@app/research';
 import { WeightsModule } from '@app/weights';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AwardIndexHolder } from './award-index.service';
 import { CandidateAnalysis } from './candidate-analysis.entity';
 import { CandidateDirectory } from './candidate-directory.service';
 import { CandidateIndexHolder } from './candidate-index.service';
+import { EvidenceNames } from './evidence-names.service';
 import { EngineHost } from './engine/engine-host.service';
 import { IdeaIndexHolder } from './idea-index.service';
 import { MatchConditions } from './match-conditions.service';
@@ -31,22 +34,32 @@ import { ShownCandidates } from './shown-candidates.service';
   imports: [
     IdeasModule,
     ProgramsModule,
+    AwardsModule,
     OfferingsModule,
     ResearchModule,
     PrecedentsModule,
     TypeOrmModule.forFeature([RecommendationRun, RecommendationList, CandidateAnalysis, Resemblance]),
   ],
-  providers: [Recommendations, RecommendationLists, ShownCandidates, Similar, CandidateDirectory],
-  exports: [Recommendations, RecommendationLists, ShownCandidates, Similar, CandidateDirectory],
+  providers: [Recommendations, RecommendationLists, ShownCandidates, Similar, CandidateDirectory, EvidenceNames],
+  exports: [Recommendations, RecommendationLists, ShownCandidates, Similar, CandidateDirectory, EvidenceNames],
 })
 export class RecommendationsModule {}
 
 /** The computing side: what the worker needs. Its engine keeps all candidates in memory, in a thread of its own. */
 @Module({
-  imports: [RecommendationsModule, IdeasModule, AccountsModule, PrecedentsModule, WeightsModule],
+  imports: [
+    RecommendationsModule,
+    IdeasModule,
+    ProgramsModule,
+    AwardsModule,
+    AccountsModule,
+    PrecedentsModule,
+    WeightsModule,
+  ],
   providers: [
     EngineHost,
     CandidateIndexHolder,
+    AwardIndexHolder,
     IdeaIndexHolder,
     PrecedentIndexHolder,
     FindSimilar,

@@ -1,3 +1,4 @@
+import type { ReceivedItem } from '@app/awards';
 import type { Gap, MatchedTerm, Predicate, Reason } from '@app/matching';
 import {
   describeChange,
@@ -26,6 +27,43 @@ describe('wording', () => {
     expect(describeReason({ type: 'text', terms: [term('閉ざさ')] }, needText)).toBe(
       '構想と言葉が重なります: 「閉ざさ」',
     );
+  });
+
+  describe('of awards as evidence', () => {
+    const reason = (...ids: string[]): Reason => ({
+      type: 'evidence',
+      awards: ids.map((awardId) => ({ awardId, similarity: 0.8, recipientCode: null })),
+    });
+    const received = (label: string | null, code: string | null, amountYen: number | null = null): ReceivedItem => ({
+      fiscalYear: 2024,
+      text: '空き校舎の改修',
+      sourceTitle: null,
+      programCount: 1,
+      recipient: label === null ? null : { name: label, label, code, organization: null },
+      amountYen,
+      traits: [],
+    });
+    const all = new Map([
+      ['a', received('試験実行委員会（架空）', null, 1_000_000)],
+      ['b', received('長野県上田市', '202037', 7_500_000)],
+      ['c', received('岩手県遠野市', '032085', 0)],
+      ['d', received('岩手県遠野市', '032085')],
+      ['e', received('徳島県', '360007', 120_000_000)],
+      ['f', received('高知県', '390003')],
+      ['g', received(null, null)],
+    ]);
+
+    it.each([
+      [
+        ['a', 'b', 'c', 'd', 'e', 'f'],
+        '似た取り組みで採択された自治体: 長野県上田市（2024年度、750万円）、岩手県遠野市（2024年度）、徳島県（2024年度、1億2,000万円）',
+      ],
+      [['a', 'g'], '似た取り組みで採択された団体: 試験実行委員会（架空）（2024年度、100万円）'],
+      [['g'], '似た取り組みで採択された例があります。'],
+      [['unknown'], '似た取り組みで採択された例があります。'],
+    ])('names municipalities first, once each, three of them: %s', (ids, text) => {
+      expect(describeReason(reason(...ids), needText, all)).toBe(text);
+    });
   });
 
   it('does not claim that a need is met because its kind is', () => {

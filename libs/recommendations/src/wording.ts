@@ -11,6 +11,8 @@ import {
 } from '@app/contracts';
 import { findLocalGovernment, findPrefecture, formatFiscalYear, formatWareki, formatYen } from '@app/japan';
 import type { Band, Gap, MatchedTerm, OpenQuestion, Predicate, Reason, RuleChange, Verdict } from '@app/matching';
+import type { ReceivedItem } from '@app/awards';
+import type { NamedAwards } from './evidence-names.service';
 
 /** Facts of the engine in the words an officer reads. No scores, no codes. */
 
@@ -110,6 +112,7 @@ const MISSING_FACT: Readonly<Record<string, string>> = {
 /** Share of the need's own words from which on the candidate is said to meet it (0.5 = none of them). */
 const MEETS_NEED = 0.6;
 const WORDS_SHOWN = 6;
+const AWARDS_SHOWN = 3;
 /** Ends in kanji, katakana, letters or digits, or is a noun like 見守り, 買い物, 山あい. */
 const NOUN_LIKE =
   /([\p{Script=Han}\p{Script=Katakana}ーA-Za-z0-9]|\p{Script=Han}{2,}[りいみけし]|\p{Script=Han}[ぁ-ん][いみけし])$/u;
@@ -125,7 +128,12 @@ export function describeQuestion({ fact, decides, concerns }: OpenQuestion): str
     : `${name}は、${concerns}件の判定に関わります（ほかの項目も必要です）。`;
 }
 
-export function describeReason(reason: Reason, needText: (needId: string) => string): string {
+/** @param received who received the awards that the reason cites; those not among them are not named */
+export function describeReason(
+  reason: Reason,
+  needText: (needId: string) => string,
+  received: NamedAwards = new Map(),
+): string {
   switch (reason.type) {
     case 'text': {
       const words = tellingWords(reason.terms.filter(({ fromThesaurus }) => !fromThesaurus));
@@ -154,18 +162,26 @@ export function describeReason(reason: Reason, needText: (needId: string) => str
     case 'region':
       return `${prefectureName(reason.prefecture)}で利用できます。`;
     case 'evidence':
-      return describeEvidence(reason.awards.map(({ recipientCode }) => recipientCode));
+      return describeEvidence(reason.awards.flatMap(({ awardId }) => received.get(awardId) ?? []));
     case 'partner':
       return `希望する連携相手（${label(PARTNER_KIND, reason.partnerKind)}）です。`;
   }
 }
 
-/** Whose names are known is named; that somebody received it is said in any case. */
-function describeEvidence(recipientCodes: readonly (string | null)[]): string {
-  const codes = [...new Set(recipientCodes)].filter((code) => code !== null);
-  return codes.length > 0
-    ? `似た取り組みで採択された自治体があります（${codes.map(placeName).join('、')}）。`
-    : '似た取り組みで採択された例があります。';
+/** Municipalities are named before others; that somebody received it is said in any case. */
+function describeEvidence(received: readonly ReceivedItem[]): string {
+  const bodies = received.filter(({ recipient }) => recipient?.code);
+  const others = received.filter(({ recipient }) => recipient && !recipient.code);
+  const [who, named] = bodies.length > 0 ? ['自治体', bodies] : ['団体', others];
+  if (named.length === 0) return '似た取り組みで採択された例があります。';
+  const shown = [...new Set(named.map(describeReceived))].slice(0, AWARDS_SHOWN);
+  return `似た取り組みで採択された${who}: ${shown.join('、')}`;
+}
+
+/** 「長野県上田市（2024年度、750万円）」 */
+function describeReceived({ recipient, fiscalYear, amountYen }: ReceivedItem): string {
+  const amount = amountYen ? `、${formatYen(amountYen)}` : '';
+  return `${recipient?.label ?? ''}（${fiscalYear}年度${amount}）`;
 }
 
 /** The kind of support fits; that it meets this very need is said only when its words do, too. */

@@ -1,4 +1,5 @@
 import { CANDIDATE_KIND, CANDIDATE_KINDS, type CandidateKind } from '@app/contracts';
+import type { ReceivedItem } from '@app/awards';
 import type { Band, Contribution, Gap, OpenQuestion, Reason, RuleChange, RuleTrace, Verdict } from '@app/matching';
 import {
   BAND_LABEL,
@@ -7,6 +8,7 @@ import {
   describeGap,
   describeQuestion,
   describeReason,
+  type NamedAwards,
   type RecommendationsView,
   type RecommendedItem,
   RUN_STAGE,
@@ -62,6 +64,26 @@ class StatementDto {
     Reason | Gap | RuleChange;
 }
 
+export class EvidenceDto {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: '受け手。公表されていなければ null',
+    example: '長野県上田市',
+  })
+  municipality!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '団体コード（6桁）', example: '202037' }) code!:
+    string | null;
+  @ApiProperty({ description: '年度（4月から翌年3月）', example: 2024 }) fiscalYear!: number;
+  @ApiProperty({ type: Number, nullable: true, description: '金額（円）。公表されていなければ null', example: 7500000 })
+  amountYen!: number | null;
+  @ApiProperty({ description: '何に使われたか。公表された文' }) text!: string;
+
+  static from({ recipient, fiscalYear, amountYen, text }: ReceivedItem): EvidenceDto {
+    return { municipality: recipient?.label ?? null, code: recipient?.code ?? null, fiscalYear, amountYen, text };
+  }
+}
+
 export class RecommendationDto {
   @ApiProperty({ example: 1 }) rank!: number;
   @ApiProperty({ enum: ['strong', 'fit', 'reference'] }) band!: Band;
@@ -74,6 +96,8 @@ export class RecommendationDto {
     text: string;
     fact: Reason;
   }[];
+  @ApiProperty({ type: EvidenceDto, isArray: true, description: '似た取り組みへの過去の採択。近いものから' })
+  evidence!: EvidenceDto[];
   @ApiProperty({ type: StatementDto, isArray: true, description: '足りない点' }) gaps!: { text: string; fact: Gap }[];
   @ApiProperty({ type: StatementDto, isArray: true, description: '対象になるために変えること、確かめること' })
   changes!: { text: string; fact: RuleChange }[];
@@ -81,7 +105,12 @@ export class RecommendationDto {
   contributions!: readonly Contribution[];
   @ApiProperty({ type: Object, nullable: true, description: '要件の判定の跡。出典の文つき' }) trace!: RuleTrace | null;
 
-  static from({ recommendation: r, candidate }: RecommendedItem, needText: (id: string) => string): RecommendationDto {
+  static from(
+    { recommendation: r, candidate }: RecommendedItem,
+    needText: (id: string) => string,
+    received: NamedAwards,
+  ): RecommendationDto {
+    const cited = r.reasons.flatMap((reason) => (reason.type === 'evidence' ? reason.awards : []));
     return {
       rank: r.rank,
       band: r.band,
@@ -90,7 +119,8 @@ export class RecommendationDto {
       verdictLabel: verdictLabel(candidate.kind, r.verdict),
       candidate,
       candidateChanged: candidate.version !== r.candidateVersion,
-      reasons: r.reasons.map((fact) => ({ text: describeReason(fact, needText), fact })),
+      reasons: r.reasons.map((fact) => ({ text: describeReason(fact, needText, received), fact })),
+      evidence: cited.flatMap(({ awardId }) => received.get(awardId) ?? []).map((item) => EvidenceDto.from(item)),
       gaps: r.gaps.map((fact) => ({ text: describeGap(fact, needText), fact })),
       changes: r.changes.map((fact) => ({ text: describeChange(fact), fact })),
       contributions: r.contributions,
@@ -125,7 +155,10 @@ export class RecommendationsDto {
   @ApiProperty({ type: QuestionDto, isArray: true, description: '答えると多くの判定が決まる順' })
   questions!: QuestionDto[];
 
-  static from({ idea, run, outdated, kinds, questions }: RecommendationsView): RecommendationsDto {
+  static from(
+    { idea, run, outdated, kinds, questions }: RecommendationsView,
+    received: NamedAwards,
+  ): RecommendationsDto {
     const needs = new Map(idea.needs.map((need) => [need.id, need.description]));
     const needText = (id: string): string => needs.get(id) ?? '';
     return {
@@ -137,7 +170,7 @@ export class RecommendationsDto {
         kind,
         kindLabel: CANDIDATE_KIND[kind],
         searched,
-        items: items.map((item) => RecommendationDto.from(item, needText)),
+        items: items.map((item) => RecommendationDto.from(item, needText, received)),
       })),
     };
   }

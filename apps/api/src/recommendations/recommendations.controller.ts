@@ -1,5 +1,5 @@
 import { Actor, type Principal, RequirePermission } from '@app/authz';
-import { Recommendations } from '@app/recommendations';
+import { EvidenceNames, Recommendations } from '@app/recommendations';
 import {
   Controller,
   Get,
@@ -23,7 +23,10 @@ import { RunVisibleGuard } from './run-visible.guard';
 @ApiSignedIn()
 @Controller('ideas/:id')
 export class RecommendationsController {
-  constructor(private readonly recommendations: Recommendations) {}
+  constructor(
+    private readonly recommendations: Recommendations,
+    private readonly evidence: EvidenceNames,
+  ) {}
 
   @Get('recommendations')
   @RequirePermission('recommendation.read')
@@ -35,7 +38,8 @@ export class RecommendationsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: RecommendationQueryDto,
   ) {
-    return RecommendationsDto.from(await this.recommendations.list(actor, id, query));
+    const view = await this.recommendations.list(actor, id, query);
+    return RecommendationsDto.from(view, await this.evidence.of(view.kinds.flatMap(({ items }) => items)));
   }
 
   @Post('recommendation-runs')

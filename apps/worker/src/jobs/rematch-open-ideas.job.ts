@@ -7,6 +7,7 @@ export class RematchOpenIdeasJob implements HandlesJob<'rematch-open-ideas'> {
   constructor(private readonly rematch: RematchOpenIdeas) {}
 
   async handle(_payload: JobPayloads['rematch-open-ideas'], context: JobContext): Promise<void> {
-    await this.rematch.queueAll({ messageId: context.jobId, occurredAt: context.occurredAt });
+    const { jobId: messageId, occurredAt, signal } = context;
+    await this.rematch.queueAll({ messageId, occurredAt, signal });
   }
 }

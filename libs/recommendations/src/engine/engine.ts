@@ -3,6 +3,8 @@ import {
   analyseCandidate,
   type AnalysedCandidate,
   type Analyser,
+  type Award,
+  AwardIndex,
   type Candidate,
   CandidateIndex,
   type CandidateKey,
@@ -51,10 +53,13 @@ export class Engine implements EngineFunctions {
   private index: CandidateIndex | null = null;
   private ideas: IdeaIndex | null = null;
   private similar: SimilarIndex | null = null;
+  private evidence: AwardIndex | null = null;
   /** Kind → idea → entry. */
   private readonly entries = new Map<string, Map<string, ListEntry>>();
   private readonly upserts = new Map<string, AnalysedCandidate>();
   private readonly removals = new Map<string, CandidateKey>();
+  /** By id; null: gone. */
+  private readonly awards = new Map<string, Award | null>();
 
   constructor(private readonly events: EngineEvents) {}
 
@@ -95,6 +100,24 @@ export class Engine implements EngineFunctions {
     return { snapshotId: this.index.snapshotId, size: this.index.size };
   }
 
+  changeAwards({
+    upserts,
+    removals,
+  }: {
+    readonly upserts: readonly Award[];
+    readonly removals: readonly string[];
+  }): void {
+    for (const id of removals) this.awards.set(id, null);
+    for (const award of upserts) this.awards.set(award.id, award);
+  }
+
+  applyAwards(): void {
+    const upserts = [...this.awards.values()].filter((award) => award !== null);
+    const removals = [...this.awards].filter(([, award]) => award === null).map(([id]) => id);
+    this.evidence = (this.evidence ?? AwardIndex.empty(this.ready())).update({ upserts, removals });
+    this.awards.clear();
+  }
+
   async match(request: MatchRequest): Promise<MatchOutcome[]> {
     const outcomes: MatchOutcome[] = [];
     for (const idea of request.ideas) {
@@ -119,6 +142,7 @@ export class Engine implements EngineFunctions {
       kinds,
       limitPerKind,
       ...(weights && { weights }),
+      ...(this.evidence && { evidence: this.evidence }),
     });
     const tell = this.teller(progressId);
     let step = steps.next();
@@ -172,9 +196,10 @@ export class Engine implements EngineFunctions {
   async ideasConcerned({ kind, ids, now, weights }: ConcernRequest): Promise<Uint8Array> {
     const ideas = this.ideas ?? IdeaIndex.empty(this.ready());
     const entries: ReadonlyMap<string, ListEntry> = this.entries.get(kind) ?? new Map<string, ListEntry>();
+    const basis = { ...(weights && { weights }), evidenceVersion: this.evidence?.version ?? '' };
     const found = new Set<string>();
     for (const id of ids) {
-      const concerned = ideasForCandidate(ideas, this.current(), { kind, id }, entries, now, weights && { weights });
+      const concerned = ideasForCandidate(ideas, this.current(), { kind, id }, entries, now, basis);
       for (const ideaId of concerned) found.add(ideaId);
       await breathe();
     }

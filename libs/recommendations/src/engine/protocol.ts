@@ -1,4 +1,5 @@
 import type {
+  Award,
   Candidate,
   CandidateKey,
   IsoDate,
@@ -89,6 +90,10 @@ export interface EngineFunctions {
   removeCandidates(keys: readonly CandidateKey[]): void;
   /** @param anew forget all candidates that were not laid ready since the last time */
   applyCandidates(anew: boolean): { readonly snapshotId: string; readonly size: number };
+
+  /** Lays awards ready, ids of those that are gone and all others; they count from `applyAwards` on. */
+  changeAwards(changes: { readonly upserts: readonly Award[]; readonly removals: readonly string[] }): void;
+  applyAwards(): void;
 
   match(request: MatchRequest): Promise<MatchOutcome[]>;
 
