@@ -10,6 +10,8 @@ import { WorkerHealthController } from './health.controller';
 import { FindSimilarJob } from './jobs/find-similar.job';
 import { HousekeepingJob } from './jobs/housekeeping.job';
 import { MatchIdeaJob } from './jobs/match-idea.job';
+import { MatchIdeasJob } from './jobs/match-ideas.job';
+import { RematchAgedIdeasJob } from './jobs/rematch-aged-ideas.job';
 import { RematchCandidatesJob } from './jobs/rematch-candidates.job';
 import { RematchOpenIdeasJob } from './jobs/rematch-open-ideas.job';
 import { OutboxRelay } from './outbox-relay.service';
@@ -45,9 +47,11 @@ export class WorkerModule {
       providers: [
         OutboxRelay,
         MatchIdeaJob,
+        FindSimilarJob,
+        MatchIdeasJob,
+        RematchAgedIdeasJob,
         RematchCandidatesJob,
         RematchOpenIdeasJob,
-        FindSimilarJob,
         HousekeepingJob,
       ],
     };

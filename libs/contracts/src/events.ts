@@ -1,3 +1,4 @@
+import type { BulkTrigger } from './triggers';
 import type { CandidateKind } from './vocabulary';
 
 /**
@@ -13,7 +14,9 @@ export interface EventPayloads {
   'recommendations.requested': { ideaId: string; ideaVersion: number };
   /** Candidates of one kind were published, changed while published, or taken back; together in one transaction. */
   'candidates.changed': { kind: CandidateKind; candidates: readonly { id: string; version: number }[] };
-  /** A candidate appeared or changed that this idea's list may be about. */
+  /** Something changed that these ideas' lists may rest on. Some dozens in one event: there may be very many ideas. */
+  'ideas.outdated': { ideas: readonly { id: string; version: number }[]; trigger: BulkTrigger };
+  /** The same for one idea; no longer published, but may still be on its way. */
   'recommendations.outdated': { ideaId: string; ideaVersion: number };
   /** Awards were imported or changed: what similar municipalities received is evidence for every idea. */
   'awards.changed': { awards: readonly { id: string; version: number }[] };

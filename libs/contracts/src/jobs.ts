@@ -1,18 +1,20 @@
 import type { DomainEvent, EventName, EventPayloads } from './events';
+import type { BulkTrigger, MatchTrigger } from './triggers';
 import type { CandidateKind } from './vocabulary';
-
-/** Why an idea is matched; shown with the run. */
-export type MatchTrigger = 'submitted' | 'revised' | 'requested' | 'candidate_changed';
 
 export interface JobPayloads {
   /** Match one idea against all candidates and store the run. */
   'match-idea': { ideaId: string; ideaVersion: number; trigger: MatchTrigger };
+  /** The same for several ideas, for which nobody waits. */
+  'match-ideas': { ideas: readonly { id: string; version: number }[]; trigger: BulkTrigger };
   /** Find the ideas that new or changed candidates may concern, and queue them. */
   'rematch-candidates': { kind: CandidateKind; candidates: readonly { id: string; version: number }[] };
   /** Queue every open idea: something changed that any list may rest on. */
   'rematch-open-ideas': Record<string, never>;
   /** Find out what an idea or a precedent resembles, and keep the pairs. */
   'find-similar': { kind: 'idea' | 'precedent'; id: string; version: number };
+  /** Queue the open ideas whose list was made on an earlier day: windows have opened and closed since. */
+  'rematch-aged-ideas': Record<string, never>;
   /** Forget what nobody needs any more: carried events, old marks, ended sessions. Comes by the clock, not by an event. */
   housekeeping: Record<string, never>;
 }
@@ -22,18 +24,23 @@ export type JobName = keyof JobPayloads;
 /** Queue per kind of load, so that a wave of one kind does not starve the other. */
 export const QUEUE_OF_JOB = {
   'match-idea': 'matching',
+  'match-ideas': 'bulk-matching',
   'rematch-candidates': 'reverse-matching',
   'rematch-open-ideas': 'reverse-matching',
   'find-similar': 'reverse-matching',
+  'rematch-aged-ideas': 'reverse-matching',
   housekeeping: 'maintenance',
 } as const satisfies Record<JobName, string>;
 
 /**
  * BullMQ's priority: 0 goes first, then 1, 2, … Someone waits for the answer to what they did themselves; a list that
- * is brought up to date because a candidate changed can wait.
+ * is brought up to date because a candidate changed can wait, and one that has only grown older can wait for that.
  */
-export const priorityOf = ({ name, payload }: JobRequest): number =>
-  name === 'match-idea' && (payload as JobPayloads['match-idea']).trigger === 'candidate_changed' ? 10 : 0;
+export const priorityOf = ({ name, payload }: JobRequest): number => {
+  if (name !== 'match-idea' && name !== 'match-ideas') return 0;
+  const { trigger } = payload as JobPayloads['match-idea' | 'match-ideas'];
+  return trigger === 'scheduled' ? 20 : trigger === 'candidate_changed' ? 10 : 0;
+};
 
 /** Events that come in waves (imports) and are carried after those that someone waits for. */
 export const BULK_EVENTS: readonly EventName[] = [
@@ -41,6 +48,8 @@ export const BULK_EVENTS: readonly EventName[] = [
   'awards.changed',
   'precedents.changed',
   'recommendations.outdated',
+  'ideas.outdated',
+  'recommendations.ready',
 ];
 
 export const JOB_NAMES = Object.keys(QUEUE_OF_JOB) as readonly JobName[];
@@ -59,7 +68,8 @@ const similarTo = ({ ideaId, ideaVersion }: { ideaId: string; ideaVersion: numbe
 
 /** Jobs that come by the clock: cron patterns in Japan's time. */
 export const SCHEDULES: readonly { readonly name: JobName; readonly cron: string }[] = [
-  { name: 'housekeeping', cron: '20 3 * * *' },
+  { name: 'rematch-aged-ideas', cron: '5 0 * * *' },
+  { name: 'housekeeping', cron: '20 * * * *' },
 ];
 
 type Subscriptions = { readonly [N in EventName]: (payload: EventPayloads[N]) => readonly JobRequest[] };
@@ -72,6 +82,7 @@ const SUBSCRIPTIONS: Subscriptions = {
   'precedents.changed': ({ precedents }) =>
     precedents.map(({ id, version }) => job('find-similar', { kind: 'precedent', id, version })),
   'recommendations.requested': (event) => [job('match-idea', { ...event, trigger: 'requested' })],
+  'ideas.outdated': (event) => [job('match-ideas', event)],
   'recommendations.outdated': (event) => [job('match-idea', { ...event, trigger: 'candidate_changed' })],
   'candidates.changed': (event) => [job('rematch-candidates', event)],
   'awards.changed': () => [job('rematch-open-ideas', {})],

@@ -5,6 +5,7 @@ import { bigintAsNumber } from './transformers';
 /** A domain event, written in the transaction of the change it tells of. */
 @Entity('outbox')
 @Index('ix_outbox_pending', ['position'], { where: 'published_at IS NULL' })
+@Index(['name', 'occurredAt'])
 export class OutboxEvent {
   @PrimaryColumn('uuid')
   id!: string;

@@ -41,7 +41,9 @@ export class Outbox {
     return this.transactions
       .repository(OutboxEvent)
       .createQueryBuilder('event')
-      .where(`event.name = :name AND date_trunc('milliseconds', event.occurredAt) > :moment`, { name, moment })
+      // The first comparison is for the index.
+      .where('event.name = :name AND event.occurredAt >= :moment', { name, moment })
+      .andWhere(`date_trunc('milliseconds', event.occurredAt) > :moment`)
       .getExists();
   }
 

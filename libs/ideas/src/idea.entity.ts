@@ -6,6 +6,7 @@ import type { IdeaContent, IdeaState } from './idea';
 
 @Entity('idea')
 @Index(['organizationId', 'updatedAt'])
+@Index(['updatedAt'])
 @Index(['state', 'submittedAt'])
 export class Idea {
   @PrimaryColumn('uuid')

@@ -54,16 +54,6 @@ export class OpenIdeas {
     );
   }
 
-  /** All submitted ideas with their versions. */
-  async versionsOfAllSubmitted(): Promise<{ id: string; version: number }[]> {
-    return this.transactions.manager
-      .createQueryBuilder(Idea, 'idea')
-      .select(['idea.id AS id', 'idea.version AS version'])
-      .where(`idea.state = 'submitted'`)
-      .orderBy('idea.id')
-      .getRawMany();
-  }
-
   /** Of the given ideas, those that are still submitted, with their versions. */
   async versionsOfSubmitted(ids: readonly string[]): Promise<{ id: string; version: number }[]> {
     if (ids.length === 0) return [];

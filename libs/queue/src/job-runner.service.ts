@@ -37,7 +37,7 @@ export class JobRunner implements OnModuleDestroy {
 
   private startWorker(name: QueueName): Worker<JobData> {
     const worker = this.connection.createWorker(name, (job) => this.run(job), {
-      concurrency: name === 'matching' ? this.settings.MATCHING_CONCURRENCY : 1,
+      concurrency: name === 'matching' || name === 'bulk-matching' ? this.settings.MATCHING_CONCURRENCY : 1,
       lockDuration: this.timing.lockMs,
       stalledInterval: this.timing.stalledCheckMs,
       // A worker that dies takes its job with it at most this often before the job counts as dead.

@@ -1,5 +1,7 @@
 export * from './candidate-directory.service';
+export * from './bulk-matching.service';
 export type { CandidateSummary } from './candidates';
+export { EngineHost } from './engine/engine-host.service';
 export * from './evidence-names.service';
 export * from './matching.service';
 export * from './recommendation-run';
@@ -13,4 +15,5 @@ export * from './shown-candidates.service';
 export { FindSimilar } from './similar/find-similar.service';
 export { Similar, type SimilarView } from './similar/similar.service';
 export { describeLikeness } from './similar/wording';
+export { RunStore } from './run-store.service';
 export * from './wording';

@@ -4,6 +4,8 @@ import { type OpenQuestion, openQuestions } from '@app/matching';
 import { Injectable } from '@nestjs/common';
 import { CandidateDirectory } from './candidate-directory.service';
 import type { CandidateSummary } from './candidates';
+import { In, IsNull, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
+import type { IdeaEntry } from './engine/protocol';
 import { decodeList } from './engine/list-codec';
 import type { Recommendation } from './recommendation';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
@@ -32,6 +34,17 @@ export interface ReadList {
   /** By rank. */
   readonly recommendations: readonly Recommendation[];
 }
+
+/** What must be reached to enter the lists of a current run. */
+export interface RunEntries {
+  readonly runId: string;
+  readonly ideaId: string;
+  readonly finishedAt: Date;
+  readonly entries: readonly IdeaEntry[];
+}
+
+/** Runs whose entries are read at a time. */
+const ENTRIES_PAGE = 200;
 
 /** Reads stored lists, for the system: whoever asks has checked that the reader may see the idea. */
 @Injectable()
@@ -81,6 +94,40 @@ export class RecommendationLists {
       lists.set(row.kind, { searched: row.searched, recommendations: await decodeList(row.items) });
     }
     return lists;
+  }
+
+  /** What a candidate must reach to enter the current lists that were stored since; in pages. @param since null: all */
+  async *entriesSince(since: Date | null): AsyncGenerator<RunEntries[]> {
+    let after: string | null = null;
+    for (;;) {
+      const runs: RecommendationRun[] = await this.transactions.repository(RecommendationRun).find({
+        where: {
+          current: true,
+          finishedAt: since ? MoreThanOrEqual(since) : Not(IsNull()),
+          ...(after !== null && { id: MoreThan(after) }),
+        },
+        select: { id: true, ideaId: true, finishedAt: true },
+        order: { id: 'ASC' },
+        take: ENTRIES_PAGE,
+      });
+      const lists = await this.transactions.repository(RecommendationList).find({
+        where: { runId: In(runs.map(({ id }) => id)) },
+        select: { runId: true, kind: true, entry: true },
+      });
+      const byRun = new Map(
+        runs.map(({ id, ideaId, finishedAt }) => [
+          id,
+          { runId: id, ideaId, finishedAt: finishedAt!, entries: [] as IdeaEntry[] },
+        ]),
+      );
+      for (const { runId, kind, entry } of lists) {
+        const run = byRun.get(runId);
+        run?.entries.push({ ideaId: run.ideaId, kind, entry });
+      }
+      if (byRun.size > 0) yield [...byRun.values()];
+      if (runs.length < ENTRIES_PAGE) return;
+      after = runs.at(-1)!.id;
+    }
   }
 
   /** The ideas whose current list of the kind has one of the candidates. */

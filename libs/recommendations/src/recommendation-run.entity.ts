@@ -7,6 +7,8 @@ import type { RunStage, RunState } from './recommendation-run';
 /** One recorded matching of one idea as it stood at `ideaVersion`. */
 @Entity('recommendation_run')
 @Index(['ideaId', 'startedAt'])
+@Index('ix_recommendation_run_finished_at', ['finishedAt'], { where: 'current' })
+@Index('ix_recommendation_run_started_at', ['startedAt'], { where: `state = 'running'` })
 // At most one run per idea is what its readers see.
 @Index('ix_recommendation_run_current', ['ideaId'], { unique: true, where: 'current' })
 export class RecommendationRun {

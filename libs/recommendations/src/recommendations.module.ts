@@ -9,6 +9,7 @@ import { WeightsModule } from '@app/weights';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AwardIndexHolder } from './award-index.service';
+import { BulkMatching } from './bulk-matching.service';
 import { CandidateAnalysis } from './candidate-analysis.entity';
 import { CandidateDirectory } from './candidate-directory.service';
 import { CandidateIndexHolder } from './candidate-index.service';
@@ -25,6 +26,7 @@ import { RecommendationList, RecommendationRun } from './recommendation-run.enti
 import { RecommendationLists } from './recommendation-lists.service';
 import { Recommendations } from './recommendations.service';
 import { RematchOpenIdeas } from './rematch-open-ideas.service';
+import { Rematches } from './rematches.service';
 import { ReverseMatching } from './reverse-matching.service';
 import { RunStore } from './run-store.service';
 import { ShownCandidates } from './shown-candidates.service';
@@ -63,12 +65,23 @@ export class RecommendationsModule {}
     IdeaIndexHolder,
     PrecedentIndexHolder,
     FindSimilar,
+    Rematches,
     RunStore,
     MatchConditions,
     Matching,
+    BulkMatching,
     ReverseMatching,
     RematchOpenIdeas,
   ],
-  exports: [CandidateIndexHolder, FindSimilar, Matching, ReverseMatching, RematchOpenIdeas],
+  exports: [
+    EngineHost,
+    CandidateIndexHolder,
+    RunStore,
+    FindSimilar,
+    Matching,
+    BulkMatching,
+    ReverseMatching,
+    RematchOpenIdeas,
+  ],
 })
 export class MatchingModule {}

@@ -5,14 +5,18 @@ import { OpenIdeas } from '@app/ideas';
 import { japaneseDayOf } from '@app/japan';
 import { Clock } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { In, Not } from 'typeorm';
+import { In, LessThan, Not } from 'typeorm';
 import type { MatchedIdea } from './engine/protocol';
 import type { RunStage } from './recommendation-run';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
+import { Rematches } from './rematches.service';
 
 const CONSUMER = 'match-idea';
 /** How many runs of an idea keep their lists, the current one included. */
 const KEPT_LISTS = 2;
+
+/** No run takes so long, its attempts and their delays included. */
+const ABANDONED_MS = 2 * 60 * 60_000;
 
 /** A run with what it found. */
 export interface FinishedRun {
@@ -27,6 +31,7 @@ export class RunStore {
     private readonly ideas: OpenIdeas,
     private readonly transactions: Transactions,
     private readonly outbox: Outbox,
+    private readonly rematches: Rematches,
     private readonly clock: Clock,
   ) {}
 
@@ -74,6 +79,16 @@ export class RunStore {
     await this.transactions.repository(RecommendationRun).update({ id }, outcome);
   }
 
+  /** Ends runs that no worker works on any more: theirs died, or an attempt left them behind. @returns how many */
+  async failAbandoned(): Promise<number> {
+    const startedAt = LessThan(new Date(this.clock.now().getTime() - ABANDONED_MS));
+    const { affected } = await this.runs().update(
+      { state: 'running', startedAt },
+      { state: 'failed', finishedAt: this.clock.now() },
+    );
+    return affected ?? 0;
+  }
+
   /** The ideas of which a run has begun after the moment, so that it has seen what changed before. */
   async coveredSince(ideaIds: readonly string[], moment: Date): Promise<ReadonlySet<string>> {
     const runs = await this.currentRuns(ideaIds);
@@ -85,19 +100,22 @@ export class RunStore {
    * has changed since (the change has its own job), when a run that began later is stored already, or when the message
    * has had its effect.
    * @param finished runs of different ideas, all begun or none
+   * @param messageId null: no mark, the message will come again
    * @param begun `begin` has stored the runs
    */
-  async finish(finished: readonly FinishedRun[], messageId: string, begun: boolean): Promise<void> {
+  async finish(finished: readonly FinishedRun[], messageId: string | null, begun: boolean): Promise<void> {
     await this.transactions.run(async () => {
       const ids = finished.map(({ run }) => run.ideaId);
       const versions = await this.ideas.lockVersions(ids);
-      const fresh = await this.outbox.markProcessed(CONSUMER, messageId);
+      const fresh = messageId === null || (await this.outbox.markProcessed(CONSUMER, messageId));
       const later = new Map((await this.currentRuns(ids)).map(({ ideaId, startedAt }) => [ideaId, startedAt]));
       const counts = ({ run }: FinishedRun): boolean =>
         fresh && versions.get(run.ideaId) === run.ideaVersion && !((later.get(run.ideaId) ?? 0) > run.startedAt);
       const standing = finished.filter(counts);
       if (begun) await this.supersede({ id: In(finished.filter((one) => !counts(one)).map(({ run }) => run.id)) });
-      if (standing.length > 0) await this.storeAll(standing, begun);
+      if (standing.length === 0) return;
+      await this.storeAll(standing, begun);
+      await this.queueOvertaken(standing);
     });
   }
 
@@ -123,6 +141,18 @@ export class RunStore {
     await this.outbox.publishAll(
       'recommendations.ready',
       rows.map(({ id, ideaId, ideaVersion }) => ({ ideaId, ideaVersion, runId: id })),
+    );
+  }
+
+  /**
+   * A candidate that changed while these were matched was held against their former lists: they are matched once more.
+   */
+  private async queueOvertaken(finished: readonly FinishedRun[]): Promise<void> {
+    const began = new Date(Math.min(...finished.map(({ run }) => run.startedAt.getTime())));
+    if (!(await this.outbox.hasLater('candidates.changed', began))) return;
+    await this.rematches.queue(
+      finished.map(({ run }) => ({ id: run.ideaId, version: run.ideaVersion })),
+      'candidate_changed',
     );
   }
 

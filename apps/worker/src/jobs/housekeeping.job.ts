@@ -1,6 +1,7 @@
 import { Sessions } from '@app/accounts';
 import { Idempotency, Outbox } from '@app/database';
 import { type HandlesJob, JobHandler } from '@app/queue';
+import { RunStore } from '@app/recommendations';
 import { Logger } from '@nestjs/common';
 
 /** Each part may be done twice or be interrupted: it only removes what is past its time. */
@@ -12,12 +13,14 @@ export class HousekeepingJob implements HandlesJob<'housekeeping'> {
     private readonly outbox: Outbox,
     private readonly idempotency: Idempotency,
     private readonly sessions: Sessions,
+    private readonly runs: RunStore,
   ) {}
 
   async handle(): Promise<void> {
     const messages = await this.outbox.prune();
     const idempotencyKeys = await this.idempotency.prune();
     const sessions = await this.sessions.prune();
-    this.logger.log({ msg: 'housekeeping', messages, idempotencyKeys, sessions });
+    const abandonedRuns = await this.runs.failAbandoned();
+    this.logger.log({ msg: 'housekeeping', messages, idempotencyKeys, sessions, abandonedRuns });
   }
 }

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import {
   AnalysisFormatError,
   analyseCandidate,
-  type AnalysedCandidate,
   type Analyser,
   type Award,
   AwardIndex,
@@ -10,6 +11,7 @@ import {
   type CandidateKey,
   decodeAnalysis,
   encodeAnalysis,
+  FileStore,
   IdeaIndex,
   ideasForCandidate,
   type ListEntry,
@@ -22,6 +24,7 @@ import {
   type SimilarDocumentFound,
   SimilarIndex,
 } from '@app/matching';
+import { CandidateStage } from './candidate-stage';
 import { encodeList } from './list-codec';
 import { uuidsToBytes } from './uuid-bytes';
 import type {
@@ -56,10 +59,11 @@ export class Engine implements EngineFunctions {
   private evidence: AwardIndex | null = null;
   /** Kind → idea → entry. */
   private readonly entries = new Map<string, Map<string, ListEntry>>();
-  private readonly upserts = new Map<string, AnalysedCandidate>();
-  private readonly removals = new Map<string, CandidateKey>();
   /** By id; null: gone. */
   private readonly awards = new Map<string, Award | null>();
+  /** Where the texts of the indexed candidates lie. */
+  private store: FileStore | null = null;
+  private stage: { readonly store: FileStore; readonly stage: CandidateStage } | null = null;
 
   constructor(private readonly events: EngineEvents) {}
 
@@ -73,30 +77,32 @@ export class Engine implements EngineFunctions {
     const fresh: FreshAnalysis[] = [];
     for (const { candidate, analysis } of candidates) {
       const { kind, id, version } = candidate;
-      let analysed = analysis && decoded(analysis, candidate);
-      if (!analysed) {
-        analysed = analyseCandidate(analyser, candidate);
-        fresh.push({ kind, id, version, analysis: encodeAnalysis(analysed) });
+      let bytes = analysis && isReadable(analysis, candidate) ? analysis : null;
+      if (!bytes) {
+        bytes = encodeAnalysis(analyseCandidate(analyser, candidate));
+        fresh.push({ kind, id, version, analysis: bytes });
       }
-      this.removals.delete(keyOf(candidate));
-      this.upserts.set(keyOf(candidate), analysed);
+      this.laidReady().put(candidate, bytes);
     }
     return fresh;
   }
 
   removeCandidates(keys: readonly CandidateKey[]): void {
-    for (const key of keys) {
-      this.upserts.delete(keyOf(key));
-      this.removals.set(keyOf(key), key);
-    }
+    for (const key of keys) this.laidReady().remove(key);
   }
 
   applyCandidates(anew: boolean): { readonly snapshotId: string; readonly size: number } {
-    const changes = { upserts: [...this.upserts.values()], removals: [...this.removals.values()] };
-    if (this.index === null || anew) this.index = CandidateIndex.build(changes.upserts, this.ready().version);
-    else if (changes.upserts.length + changes.removals.length > 0) this.index = this.index.update(changes);
-    this.upserts.clear();
-    this.removals.clear();
+    const stage = this.stage?.stage;
+    if (this.index === null || anew) {
+      const former = this.store;
+      this.store = temporaryStore();
+      this.index = CandidateIndex.build(stage?.upserts() ?? [], this.ready().version, undefined, this.store);
+      former?.close();
+    } else if (stage && !stage.isEmpty) {
+      this.index = this.index.update({ upserts: [...stage.upserts()], removals: stage.removals() });
+    }
+    this.stage?.store.close();
+    this.stage = null;
     return { snapshotId: this.index.snapshotId, size: this.index.size };
   }
 
@@ -116,6 +122,14 @@ export class Engine implements EngineFunctions {
     const removals = [...this.awards].filter(([, award]) => award === null).map(([id]) => id);
     this.evidence = (this.evidence ?? AwardIndex.empty(this.ready())).update({ upserts, removals });
     this.awards.clear();
+  }
+
+  private laidReady(): CandidateStage {
+    if (this.stage === null) {
+      const store = temporaryStore();
+      this.stage = { store, stage: new CandidateStage(store) };
+    }
+    return this.stage.stage;
   }
 
   async match(request: MatchRequest): Promise<MatchOutcome[]> {
@@ -221,14 +235,16 @@ export class Engine implements EngineFunctions {
   }
 }
 
-/** null: the bytes are of another format or damaged; the text is analysed again. */
-function decoded(analysis: Uint8Array, candidate: Candidate): AnalysedCandidate | null {
+/** Not of another format, and not damaged. */
+function isReadable(analysis: Uint8Array, candidate: Candidate): boolean {
   try {
-    return decodeAnalysis(analysis, candidate);
+    decodeAnalysis(analysis, candidate);
+    return true;
   } catch (error) {
-    if (error instanceof AnalysisFormatError) return null;
+    if (error instanceof AnalysisFormatError) return false;
     throw error;
   }
 }
 
-const keyOf = ({ kind, id }: CandidateKey): string => `${kind}\n${id}`;
+/** Gone with the process, or when it is closed. */
+const temporaryStore = (): FileStore => FileStore.create(tmpdir(), `musubi-engine-${randomUUID()}`);
