@@ -14,6 +14,7 @@ export type { Award, EvidenceAward } from './evidence/award';
 export { AwardIndex, type AwardChanges } from './evidence/award-index';
 export { matchIdea, matchIdeaAtOnce, rankProgramsForText, type MatchOptions, type MatchProgress } from './match';
 export { completeWeights, type StoredWeights, type Weights, WEIGHTS } from './ranking/score';
+export { ExposureLedger, type GroupExposure, type ShownPlace } from './fairness/ledger';
 export type { Answer, IdeaAnswers } from './learning/answers';
 export { compareWeights, type ComparedMeasure, type WeightsComparison } from './learning/compare';
 export {

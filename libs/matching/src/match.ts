@@ -9,7 +9,8 @@ import type { Scored } from './index/kind-index';
 import { prepareIdea, type PreparedIdea } from './query/query';
 import { FeatureMaker } from './ranking/features';
 import { compareJudged, type Judged } from './ranking/order';
-import { scoreOf, type Weights, WEIGHTS } from './ranking/score';
+import { bandOf, scoreOf, type Weights, WEIGHTS } from './ranking/score';
+import { type Placeable, spread, type SpreadRule } from './fairness/spread';
 import { TextFeatureMaker } from './ranking/text-features';
 import { Explainer } from './reasons/explain';
 import { type Pool, retrieve } from './retrieval';
@@ -29,6 +30,8 @@ export interface MatchOptions {
   readonly poolSize?: number;
   /** What each feature counts; the shipped weights when left out. */
   readonly weights?: Weights;
+  /** How nearly equal candidates of one provider are spread; as shipped when left out. */
+  readonly spread?: SpreadRule;
   /** Past awards as evidence for programs; without them the text decides alone. */
   readonly evidence?: AwardIndex;
 }
@@ -119,11 +122,13 @@ function* matchKind(
   const border = firstIneligible < 0 ? judged.length : firstIneligible;
   const kept = judged.slice(0, Math.min(border, limitPerKind));
   const misses = judged.slice(border, border + ineligiblePerKind);
+  const placed = spread(kept, placeableOf, options.spread);
 
   const explainer = new Explainer(prepared, index.statistics, kind, votes, now, weights);
   const ranked: RankedCandidate[] = [];
-  for (const [i, one] of [...kept, ...misses].entries()) {
-    ranked.push(explainer.explain(one, i + 1));
+  for (const [i, one] of [...placed, ...misses].entries()) {
+    const placesUp = i < kept.length ? kept.indexOf(one) - i : 0;
+    ranked.push(explainer.explain(one, i + 1, placesUp));
     if (i % CHUNK === CHUNK - 1) yield 0.75 + (0.25 * i) / (kept.length + misses.length);
   }
   return {
@@ -175,6 +180,12 @@ function judgeOf(
   };
 }
 
+const placeableOf = ({ document, score, logit }: Judged): Placeable => ({
+  provider: document.candidate.provider,
+  band: bandOf(score),
+  logit,
+});
+
 /** An idea that is nothing but a text. */
 export function ideaOfText(text: string): MatchingIdea {
   return {
@@ -194,7 +205,7 @@ export function ideaOfText(text: string): MatchingIdea {
   };
 }
 
-interface RankOptions extends Pick<MatchOptions, 'analyser' | 'now' | 'evidence' | 'weights'> {
+interface RankOptions extends Pick<MatchOptions, 'analyser' | 'now' | 'evidence' | 'weights' | 'spread'> {
   /** `program` when left out. */
   readonly kind?: string;
 }
@@ -207,14 +218,13 @@ export function rankProgramsForText(
   index: CandidateIndex,
   text: string,
   topK: number,
-  { analyser, now, evidence, kind = 'program', weights = WEIGHTS }: RankOptions,
+  { analyser, now, evidence, kind = 'program', weights = WEIGHTS, spread: rule }: RankOptions,
 ): string[] {
   const prepared = prepareIdea(analyser, ideaOfText(text));
   const votes = votesFor(kind, prepared, evidence);
   const pool = retrieve(index, kind, prepared, Math.max(DEFAULT_POOL_SIZE, topK), votes.candidateIds);
   const judged = pool.members.map(judgeOf(index, kind, prepared, pool, votes, now, weights));
-  return judged
-    .sort(compareJudged)
-    .slice(0, topK)
-    .map(({ document }) => document.candidate.id);
+  return spread(judged.sort(compareJudged).slice(0, topK), placeableOf, rule).map(
+    ({ document }) => document.candidate.id,
+  );
 }

@@ -101,6 +101,7 @@ const content = {
     { maxLength: 2 },
   ),
   prefectures: fc.subarray(PREFECTURES),
+  provider: fc.constantFrom('', 'X', 'Y'),
   partnerKind: maybe(fc.constantFrom('startup', 'university')),
   lastVerifiedOn: maybe(fc.constantFrom('2024-01-01', '2025-08-01')),
   completeness: fc.constantFrom(0, 0.5, 1),

@@ -126,6 +126,8 @@ export type Reason =
     }
   | { readonly type: 'region'; readonly prefecture: string }
   | { readonly type: 'partner'; readonly partnerKind: string }
+  /** Taken forward among nearly equal ones, because several of one provider followed one another. */
+  | { readonly type: 'spread'; readonly placesUp: number }
   /** Awards for similar things that the candidate paid, the nearest first; of equally near ones those to similar bodies. */
   | { readonly type: 'evidence'; readonly awards: readonly EvidenceAward[] };
 

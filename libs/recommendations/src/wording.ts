@@ -163,6 +163,8 @@ export function describeReason(
       return `${prefectureName(reason.prefecture)}で利用できます。`;
     case 'evidence':
       return describeEvidence(reason.awards.flatMap(({ awardId }) => received.get(awardId) ?? []));
+    case 'spread':
+      return `同じ提供者の候補が続いたため、ほぼ同じ合い方のこの候補を${reason.placesUp}つ上に示しています。`;
     case 'partner':
       return `希望する連携相手（${label(PARTNER_KIND, reason.partnerKind)}）です。`;
   }

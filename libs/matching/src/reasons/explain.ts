@@ -28,7 +28,8 @@ export class Explainer {
     this.needTerms = new Map(prepared.idea.needs.map(({ id }) => [id, this.termsOfField(needField(id))]));
   }
 
-  explain({ document, verdict, trace, features, score }: Judged, rank: number): RankedCandidate {
+  /** @param placesUp by how many places it was taken forward from where its score puts it; 0 or less: it was not */
+  explain({ document, verdict, trace, features, score }: Judged, rank: number, placesUp: number): RankedCandidate {
     const { candidate } = document;
     return {
       kind: candidate.kind,
@@ -39,7 +40,7 @@ export class Explainer {
       band: bandOf(score),
       verdict,
       contributions: contributionsOf(features, this.weights),
-      reasons: this.reasonsFor(document),
+      reasons: [...this.reasonsFor(document), ...(placesUp > 0 ? [{ type: 'spread', placesUp } as const] : [])],
       gaps: gapsOf(candidate, this.prepared.idea, trace, this.now),
       trace,
       changes: trace === null ? [] : changesToEligible(trace),
