@@ -1,15 +1,19 @@
 import {
   analyseCandidate,
+  bestByEnumeration,
   type AnalysedCandidate,
   type Analyser,
   CandidateIndex,
   IdeaIndex,
   ideasForCandidate,
+  composePackages,
   type ListEntry,
+  type PackageCandidate,
   loadAnalyser,
   matchIdeaAtOnce,
   type MatchingIdea,
 } from '@app/matching';
+import { STAGES } from '@app/contracts';
 import type { Command } from 'commander';
 import { makeCandidates, makeIdeas, realProgramsFile } from '../corpus/records';
 import { figuresOf, memoryInUse, show, table, timeEach } from '../measure/figures';
@@ -30,6 +34,9 @@ const MATCHED_IDEAS = 200;
 const MATCH_SECONDS = 120;
 const UPDATES = 200;
 const REVERSE_MATCHES = 100;
+const PACKAGES = 100;
+/** Candidates of which all sets of up to four can be tried. */
+const ENUMERATED = 24;
 
 export function addMatchCommand(program: Command): void {
   program
@@ -84,6 +91,8 @@ async function measure({ percent, ideas, matches, seed }: Options): Promise<Row[
     matchIdeaAtOnce(index, queries[i]!, options),
   );
 
+  await packages(index, analyser, { queries, durations, note });
+
   const changed = [...makeCandidates({ seed: seed + 7, scale: 0.004, programsFile: null })];
   const upserts = changed.map((candidate) => analyseCandidate(analyser, candidate));
   await durations('one changed candidate', UPDATES, 30, (i) => {
@@ -94,11 +103,56 @@ async function measure({ percent, ideas, matches, seed }: Options): Promise<Row[
   return rows;
 }
 
+interface PackagesContext {
+  readonly queries: readonly MatchingIdea[];
+  readonly durations: Durations;
+  readonly note: Note;
+}
+
+/** Composing from what a full match gives; and, on a few of those, the value against the best of all sets. */
+async function packages(
+  index: CandidateIndex,
+  analyser: Analyser,
+  { queries, durations, note }: PackagesContext,
+): Promise<void> {
+  const options = { now: NOW, stageOrder: STAGES };
+  const instances = queries.slice(0, PACKAGES).map((idea) => {
+    const { kinds } = matchIdeaAtOnce(index, idea, { analyser, now: NOW });
+    const candidates = kinds.flatMap(({ ranked }) =>
+      ranked.map((one): PackageCandidate => ({ ranked: one, candidate: index.get(one.kind, one.id)!.candidate })),
+    );
+    return { idea, candidates };
+  });
+  const gaps: number[] = [];
+  await durations('packages of one idea, from all that is ranked', instances.length, 60, (i) => {
+    const { idea, candidates } = instances[i]!;
+    for (const { value, bound } of composePackages(idea, candidates, options).packages) gaps.push(value / bound);
+  });
+  note('packages, proven part of the best thinkable value', '0..1', spread(gaps));
+  const small = { ...options, maxMembers: 4, alternatives: 1 };
+  const ratios = instances.map(({ idea, candidates }) => {
+    const some = candidates.filter((_, i) => i % Math.ceil(candidates.length / ENUMERATED) === 0);
+    const best = bestByEnumeration(idea, some, small);
+    const found = composePackages(idea, some, small).packages[0];
+    return best === null || best === 0 ? 1 : (found?.value ?? 0) / best;
+  });
+  note(`packages of ${ENUMERATED} candidates, value ÷ optimum by enumeration`, '0..1', spread(ratios));
+}
+
+/** For shares: the worst is the smallest. */
+function spread(values: readonly number[]): Record<string, number> {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { p50: sorted[Math.floor(sorted.length / 2)] ?? NaN, min: sorted[0] ?? NaN, count: sorted.length };
+}
+
+type Durations = (what: string, most: number, seconds: number, work: (round: number) => unknown) => Promise<void>;
+type Note = (what: string, unit: string, figures: Readonly<Record<string, number>>) => void;
+
 interface ReverseContext {
   readonly ideas: number;
   readonly seed: number;
-  readonly durations: (what: string, most: number, seconds: number, work: (round: number) => unknown) => Promise<void>;
-  readonly note: (what: string, unit: string, figures: Readonly<Record<string, number>>) => void;
+  readonly durations: Durations;
+  readonly note: Note;
 }
 
 async function reverse(index: CandidateIndex, analyser: Analyser, { ideas, seed, durations, note }: ReverseContext) {
@@ -151,12 +205,12 @@ function* timed(
 function describe(rows: readonly Row[], { seed }: Options): string {
   const cells = rows.map(({ what, unit, ...figures }) => {
     const cell = (name: string): string => (typeof figures[name] === 'number' ? show(figures[name]) : '');
-    return [what, unit, ...['value', 'mean', 'p50', 'p95', 'p99', 'max', 'count'].map(cell)];
+    return [what, unit, ...['value', 'mean', 'min', 'p50', 'p95', 'p99', 'max', 'count'].map(cell)];
   });
   const programs = realProgramsFile() === null ? 'generated programs' : 'texts of real programs';
   return [
     `One thread, ${programs}, generated offerings, research seeds and equipment, seed ${seed}, Node ${process.version}`,
     '',
-    table(['what', 'unit', 'value', 'mean', 'p50', 'p95', 'p99', 'max', 'count'], cells),
+    table(['what', 'unit', 'value', 'mean', 'min', 'p50', 'p95', 'p99', 'max', 'count'], cells),
   ].join('\n');
 }
