@@ -27,6 +27,7 @@ export {
   learnWeights,
 } from './learning/learn';
 export { IdeaIndex, type IdeaChanges } from './reverse/idea-index';
+export { ListEntries } from './reverse/list-entries';
 export { ideasForCandidate } from './reverse/ideas-for-candidate';
 export {
   SimilarIndex,

@@ -1,11 +1,18 @@
 /** Typed columns that grow while documents come in; `view` is what has been written, without a copy. */
-abstract class Growing<A extends Uint32Array | Uint16Array> {
+abstract class Growing<A extends Uint32Array | Uint16Array | Float64Array> {
   length = 0;
   protected abstract array: A;
 
   push(value: number): void {
     if (this.length === this.array.length) this.widen(this.length + 1);
     this.array[this.length++] = value;
+  }
+
+  /** Writes at any place; places that were skipped are 0. */
+  set(index: number, value: number): void {
+    if (index >= this.array.length) this.widen(index + 1);
+    this.array[index] = value;
+    if (index >= this.length) this.length = index + 1;
   }
 
   at(index: number): number {
@@ -52,5 +59,13 @@ export class GrowingUint16 extends Growing<Uint16Array> {
 
   protected make(length: number): Uint16Array {
     return new Uint16Array(length);
+  }
+}
+
+export class GrowingFloat64 extends Growing<Float64Array> {
+  protected array = new Float64Array(64);
+
+  protected make(length: number): Float64Array {
+    return new Float64Array(length);
   }
 }

@@ -94,9 +94,60 @@ export class PostingLists {
     }
   }
 
-  /** Bytes of memory, without the place for sums. */
-  get byteLength(): number {
-    return this.keys.byteLength + this.starts.byteLength + this.memory.bytes.byteLength;
+  /** Adds to each document's score what its value stands for. @param products by value; 0 for 0 */
+  addProducts(list: number, products: Int32Array, scores: Int32Array): void {
+    const { bytes } = this.memory;
+    const [tagged, end] = [this.starts[list]!, this.starts[list + 1]! & 0x3fff_ffff];
+    const start = tagged & 0x3fff_ffff;
+    const layout = (tagged >>> 30) as Layout;
+    if (layout === LAYOUT.Rare) {
+      for (let at = start; at < end; at += 3) scores[bytes[at]! | (bytes[at + 1]! << 8)]! += products[bytes[at + 2]!]!;
+    } else if (layout === LAYOUT.Steps) {
+      for (let at = start, document = 0; at < end; at += 2) {
+        document += bytes[at]!;
+        scores[document]! += products[bytes[at + 1]!]!;
+      }
+    } else {
+      for (let at = start; at < end; at++) scores[at - start]! += products[bytes[at]!]!;
+    }
+  }
+
+  /**
+   * Turns the lists back into rows, one per slot.
+   *
+   * @param slots ascending
+   * @param halvesOf what stands for a value in a row
+   */
+  appendTo(
+    rows: TermRows,
+    slots: Uint32Array,
+    halvesOf: (list: number, slot: number, value: number) => number,
+    lengths: (slot: number) => number,
+  ): void {
+    const rank = new Int32Array(this.documents).fill(-1);
+    for (const [i, slot] of slots.entries()) rank[slot] = i;
+    const starts = new Uint32Array(slots.length + 1);
+    for (let list = 0; list < this.keys.length; list++) {
+      this.visit(list, (slot) => {
+        if (rank[slot]! >= 0) starts[rank[slot]! + 1]!++;
+      });
+    }
+    for (let i = 0; i < slots.length; i++) starts[i + 1]! += starts[i]!;
+    const places = starts.slice();
+    const keys = new Uint32Array(starts[slots.length]!);
+    const halves = new Uint16Array(keys.length);
+    for (let list = 0; list < this.keys.length; list++) {
+      this.visit(list, (slot, value) => {
+        if (rank[slot]! < 0) return;
+        const at = places[rank[slot]!]!++;
+        keys[at] = this.keys[list]!;
+        halves[at] = halvesOf(list, slot, value);
+      });
+    }
+    for (const [i, slot] of slots.entries()) {
+      for (let at = starts[i]!; at < starts[i + 1]!; at++) rows.add(keys[at]!, halves[at]!);
+      rows.endRow(lengths(slot));
+    }
   }
 }
 

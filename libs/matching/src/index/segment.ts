@@ -20,6 +20,8 @@ export interface IndexedDocument {
   readonly candidate: Candidate;
   /** Numbers of the words of its name, one per occurrence. */
   readonly nameTerms: Uint32Array;
+  /** How much these tell together: the sum of their idf. */
+  readonly nameWeight: number;
   /** Its words, their places and the texts. */
   readonly content: DocumentContent;
   impactsOf(family: Family): Impacts;
@@ -51,6 +53,7 @@ interface SegmentColumns {
   /** From `nameStarts[slot]` to `nameStarts[slot + 1]`. */
   readonly names: Uint32Array;
   readonly nameStarts: Uint32Array;
+  readonly nameWeights: Float32Array;
   /** Where its content lies in the store. */
   readonly references: Float64Array;
 }
@@ -84,10 +87,23 @@ export class Segment {
     for (const [slot, row] of chosen.entries()) {
       names.set(rowNames.subarray(rowNameStarts[row], rowNameStarts[row + 1]), nameStarts[slot]);
     }
+    const ofKind = statistics.of(kind, 'words');
+    const nameWeights = new Float32Array(chosen.length);
+    for (let slot = 0; slot < chosen.length; slot++) {
+      let weight = 0;
+      for (let i = nameStarts[slot]!; i < nameStarts[slot + 1]!; i++) weight += ofKind.idf(names[i]);
+      nameWeights[slot] = weight;
+    }
     const ids = DocumentIds.of(Array.from(chosen, (row) => rows.ids[row]!));
     const families = { words: part('words'), bigrams: part('bigrams') };
     const references = Float64Array.from(chosen, (row) => rows.references[row]!);
-    return new Segment({ kind, statistics, resources }, ids, families, { facts, names, nameStarts, references });
+    return new Segment({ kind, statistics, resources }, ids, families, {
+      facts,
+      names,
+      nameStarts,
+      nameWeights,
+      references,
+    });
   }
 
   get size(): number {
@@ -133,6 +149,10 @@ export class Segment {
 
   nameTerms(slot: number): Uint32Array {
     return this.columns.names.subarray(this.columns.nameStarts[slot], this.columns.nameStarts[slot + 1]);
+  }
+
+  nameWeight(slot: number): number {
+    return this.columns.nameWeights[slot]!;
   }
 
   content(slot: number): DocumentContent {
@@ -183,6 +203,10 @@ class SegmentDocument implements IndexedDocument {
     return this.segment.nameTerms(this.slot);
   }
 
+  get nameWeight(): number {
+    return this.segment.nameWeight(this.slot);
+  }
+
   get content(): DocumentContent {
     return (this.read ??= this.segment.content(this.slot));
   }
@@ -207,32 +231,11 @@ function partOf(
   return { lists, lengths, trueFrequencies: TrueFrequencies.of(lists, rows, chosen, norms) };
 }
 
-/** Turns inverted lists back into rows, with the frequencies that had been counted. */
+/** With the frequencies that had been counted. */
 function appendTerms(part: FamilyPart, rows: TermRows, slots: Uint32Array, normOf: (halves: number) => number): void {
   const { lists, lengths, trueFrequencies } = part;
-  const rank = new Int32Array(lengths.length).fill(-1);
-  for (const [i, slot] of slots.entries()) rank[slot] = i;
-  const starts = new Uint32Array(slots.length + 1);
-  for (let list = 0; list < lists.keys.length; list++) {
-    lists.visit(list, (slot) => {
-      if (rank[slot]! >= 0) starts[rank[slot]! + 1]!++;
-    });
-  }
-  for (let i = 0; i < slots.length; i++) starts[i + 1]! += starts[i]!;
-  const places = starts.slice();
-  const keys = new Uint32Array(starts[slots.length]!);
-  const halves = new Uint16Array(keys.length);
   const norms = Float64Array.from(lengths, normOf);
-  for (let list = 0; list < lists.keys.length; list++) {
-    lists.visit(list, (slot, value) => {
-      if (rank[slot]! < 0) return;
-      const at = places[rank[slot]!]!++;
-      keys[at] = lists.keys[list]!;
-      halves[at] = trueFrequencies.get(list, slot) ?? frequencyOf(value, norms[slot]!) * HALVES;
-    });
-  }
-  for (const [i, slot] of slots.entries()) {
-    for (let at = starts[i]!; at < starts[i + 1]!; at++) rows.add(keys[at]!, halves[at]!);
-    rows.endRow(lengths[slot]!);
-  }
+  const halvesOf = (list: number, slot: number, value: number): number =>
+    trueFrequencies.get(list, slot) ?? frequencyOf(value, norms[slot]!) * HALVES;
+  lists.appendTo(rows, slots, halvesOf, (slot) => lengths[slot]!);
 }

@@ -39,6 +39,9 @@ const FRESH_DAYS = 90;
 const STALE_DAYS = 730;
 const DAY_MS = 86_400_000;
 
+/** What features look at. */
+type FeatureFacts = Omit<MatchingIdea, 'id' | 'text'>;
+
 /** How well what is known of a candidate, besides its text, fits one idea on one day. */
 interface FactFits {
   readonly needs: (needKinds: readonly string[]) => number;
@@ -58,7 +61,7 @@ interface FactFits {
 export class FeatureMaker {
   private readonly fits: FactFits;
 
-  constructor(idea: MatchingIdea, now: IsoDate) {
+  constructor(idea: FeatureFacts, now: IsoDate) {
     this.fits = {
       needs: once((needKinds) => needCoverage(needKinds, idea)),
       theme: once((themes) => themeOverlap(themes, idea)),
@@ -113,22 +116,22 @@ export function needStrength({ needKinds }: Pick<Candidate, 'needKinds'>, needKi
   return needKinds.includes(needKind) ? 1 : 0;
 }
 
-function needCoverage(needKinds: readonly string[], { needs }: MatchingIdea): number {
+function needCoverage(needKinds: readonly string[], { needs }: FeatureFacts): number {
   if (needs.length === 0) return 0;
   return needs.reduce((sum, { kind }) => sum + needStrength({ needKinds }, kind), 0) / needs.length;
 }
 
-function themeOverlap(served: readonly string[], { themes }: MatchingIdea): number {
+function themeOverlap(served: readonly string[], { themes }: FeatureFacts): number {
   if (themes.length === 0 || served.length === 0) return 0.3;
   return themes.filter((theme) => served.includes(theme)).length / themes.length;
 }
 
-function stageFit(stages: readonly string[], { stage }: MatchingIdea): number {
+function stageFit(stages: readonly string[], { stage }: FeatureFacts): number {
   if (stage === null || stages.length === 0) return NOT_STATED;
   return stages.includes(stage) ? 1 : 0;
 }
 
-function amountFit(amountYen: Candidate['amountYen'], { budgetYen }: MatchingIdea): number {
+function amountFit(amountYen: Candidate['amountYen'], { budgetYen }: FeatureFacts): number {
   if (budgetYen === null || budgetYen <= 0 || amountYen === null) return NOT_STATED;
   const { min, max } = amountYen;
   if (min !== null && budgetYen < min) return budgetYen / min;
@@ -136,7 +139,7 @@ function amountFit(amountYen: Candidate['amountYen'], { budgetYen }: MatchingIde
   return clamp(max / budgetYen);
 }
 
-function regionFit(prefectures: readonly string[], idea: MatchingIdea): number {
+function regionFit(prefectures: readonly string[], idea: FeatureFacts): number {
   if (prefectures.length === 0) return NOT_STATED;
   const bodies = [idea.applicant, ...idea.jointApplicants];
   const known = bodies.filter(({ prefecture }) => prefecture !== null);
@@ -144,7 +147,7 @@ function regionFit(prefectures: readonly string[], idea: MatchingIdea): number {
   return known.some(({ prefecture }) => prefectures.includes(prefecture!)) ? 1 : 0;
 }
 
-function partnerFit(partnerKind: string | null, { partnerKinds }: MatchingIdea): number {
+function partnerFit(partnerKind: string | null, { partnerKinds }: FeatureFacts): number {
   if (partnerKind === null || partnerKinds.length === 0) return NOT_STATED;
   return partnerKinds.includes(partnerKind) ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import type { IndexedDocument } from '../index/segment';
-import { type CorpusStatistics, type FamilyStatistics, K1 } from '../index/statistics';
+import { type CorpusStatistics, K1 } from '../index/statistics';
 import { numberedWords } from '../index/text-query';
 import type { PreparedIdea } from '../query/query';
 import type { TextFeatures } from './features';
@@ -22,11 +22,31 @@ export function joinedText(words: number, bigrams: number, scale: TextScale): nu
   return WORD_SHARE * word + (1 - WORD_SHARE) * bigram;
 }
 
+/** What the text features of one candidate are made of. */
+export interface TextMeasures {
+  readonly words: number;
+  readonly bigrams: number;
+  /** The word score of a candidate that says all of what the idea says, in the shortest way. */
+  readonly greatestWordScore: number;
+  /** How much the name's words tell that the idea has too, and how much all of them do: sums of idf. */
+  readonly nameMet: number;
+  readonly nameWeight: number;
+}
+
+export function textFeatures(measures: TextMeasures, scale: TextScale): TextFeatures {
+  const { words, bigrams, greatestWordScore, nameMet, nameWeight } = measures;
+  const share = greatestWordScore > 0 ? words / greatestWordScore : 0;
+  return {
+    text: Math.min(1, joinedText(words, bigrams, scale)),
+    strength: Math.min(1, share / FULL_STRENGTH),
+    name: nameWeight > 0 ? Math.min(1, nameMet / nameWeight) : 0,
+  };
+}
+
 /** Text features of the candidates of one kind for one idea. */
 export class TextFeatureMaker {
-  private readonly words: FamilyStatistics;
-  /** By number of the word. */
-  private readonly weights = new Map<number, number>();
+  /** How much each word of the idea tells of a name that has it, by number. */
+  private readonly told = new Map<number, number>();
   private readonly greatestWordScore: number;
 
   constructor(
@@ -35,35 +55,22 @@ export class TextFeatureMaker {
     statistics: CorpusStatistics,
     private readonly scale: TextScale,
   ) {
-    this.words = statistics.of(kind, 'words');
+    const ofKind = statistics.of(kind, 'words');
     let greatest = 0;
     for (const { term, weight } of numberedWords(idea.query.words, statistics)) {
-      this.weights.set(term, weight);
+      const idf = ofKind.idf(term);
+      // A word that only the thesaurus brought counts as much less as it weighs less.
+      this.told.set(term, idf * Math.min(1, weight));
       // Words that no candidate of the kind has (names of places and people) ask for nothing that could be met.
-      if (this.words.share(term) > 0) greatest += weight * this.words.idf(term) * (K1 + 1);
+      if (ofKind.share(term) > 0) greatest += weight * idf * (K1 + 1);
     }
     this.greatestWordScore = greatest;
   }
 
-  featuresOf(document: IndexedDocument, words: number, bigrams: number): TextFeatures {
-    const share = this.greatestWordScore > 0 ? words / this.greatestWordScore : 0;
-    return {
-      text: Math.min(1, joinedText(words, bigrams, this.scale)),
-      strength: Math.min(1, share / FULL_STRENGTH),
-      name: this.nameFit(document),
-    };
-  }
-
-  /** Share of the name's words, weighted by how much each tells, that the idea has. */
-  private nameFit({ nameTerms }: IndexedDocument): number {
-    let all = 0;
-    let met = 0;
-    for (const term of nameTerms) {
-      const idf = this.words.idf(term);
-      all += idf;
-      // A word that only the thesaurus brought counts as much less as it weighs less.
-      met += idf * Math.min(1, this.weights.get(term) ?? 0);
-    }
-    return all > 0 ? met / all : 0;
+  featuresOf({ nameTerms, nameWeight }: IndexedDocument, words: number, bigrams: number): TextFeatures {
+    const { greatestWordScore, told } = this;
+    let nameMet = 0;
+    for (let i = 0; i < nameTerms.length; i++) nameMet += told.get(nameTerms[i]!) ?? 0;
+    return textFeatures({ words, bigrams, greatestWordScore, nameMet, nameWeight }, this.scale);
   }
 }

@@ -1,8 +1,10 @@
 import type { Analyser } from '../analysis/analyser';
-import { integerWeight, mayBeScaled } from '../index/impact';
-import type { WeightedTerm } from '../index/text-query';
-import { prepareIdea, type PreparedIdea } from '../query/query';
+import { mayBeScaled } from '../index/impact';
+import { Vocabulary } from '../index/vocabulary';
+import { prepareIdea } from '../query/query';
 import type { MatchingIdea } from '../types';
+import { addTerms, IdeaBatch, IdeaRows, type TermImpact } from './idea-batch';
+import { type IdeaFacts, IdeaFactTable } from './idea-facts';
 
 export interface IdeaChanges {
   /** New ideas and new versions of known ones. */
@@ -11,39 +13,33 @@ export interface IdeaChanges {
   readonly removals: readonly string[];
 }
 
-/** What a term brings to the score of one candidate. */
-export interface TermImpact<K> {
-  readonly term: K;
-  readonly idf: number;
-  readonly saturation: number;
-}
-
+/** Terms of one candidate. Words by their text. */
 export interface CandidateQuery {
-  readonly words: readonly TermImpact<string>[];
-  readonly bigrams: readonly TermImpact<number>[];
+  readonly words: readonly (Omit<TermImpact, 'key'> & { readonly term: string })[];
+  readonly bigrams: readonly TermImpact[];
 }
 
-/** Sums of integer impacts of one candidate for one idea. */
-export interface IdeaScores {
-  readonly idea: PreparedIdea;
-  readonly words: number;
-  readonly bigrams: number;
-}
-
-/** Slots of removed ideas are given back once they are this share of all. */
-const MOST_GAPS = 0.5;
+/** Eight batches of one size become one of the next; those of 32,768 ideas and more stay. */
+const FAN_IN = 8;
+const LARGEST_MERGED = 32_768;
+/** Batches of which fewer are left are written anew. */
+const LEAST_ALIVE = 0.5;
 
 /**
- * Ideas as inverted lists of their query weights: one candidate is scored against all of them at once. Sums are made
- * in the same order and precision as in the forward direction and are equal to the last bit.
+ * Ideas as inverted lists of their query weights: one candidate is scored against all of them at once. Sums are those of
+ * the forward direction. Texts are not kept.
  */
 export class IdeaIndex {
-  private slots: (PreparedIdea | null)[] = [];
-  private readonly slotOf = new Map<string, number>();
-  /** Ideas so long that their weights may be scaled down: their scores are not comparable with the sums made here. */
-  readonly wide = new Set<string>();
-  private words = new QueryPostings<string>();
-  private bigrams = new QueryPostings<number>();
+  /** Numbers of ideas by their ids; an id that was removed keeps its number. */
+  readonly numbers = new Vocabulary<string>();
+  readonly words = new Vocabulary<string>();
+  private batchList: readonly IdeaBatch[] = [];
+  private readonly facts = new IdeaFactTable();
+  /** By number: where it lies; null when it was removed. */
+  private readonly places: ({ readonly batch: IdeaBatch; readonly slot: number } | null)[] = [];
+  /** Ideas so long that their weights may be scaled down: their scores cannot be compared with the sums made here. */
+  private readonly wide = new Set<number>();
+  private count = 0;
 
   private constructor(private readonly analyser: Analyser) {}
 
@@ -52,89 +48,97 @@ export class IdeaIndex {
   }
 
   get size(): number {
-    return this.slotOf.size;
+    return this.count;
+  }
+
+  get batches(): readonly IdeaBatch[] {
+    return this.batchList;
   }
 
   ids(): string[] {
-    return [...this.slotOf.keys()].sort();
+    return this.places.flatMap((place, number) => (place === null ? [] : [this.numbers.termOf(number)])).sort();
   }
 
-  get(id: string): PreparedIdea | undefined {
-    const slot = this.slotOf.get(id);
-    return slot === undefined ? undefined : (this.slots[slot] ?? undefined);
+  /** @returns undefined when there is no such idea */
+  versionOf(id: string): number | undefined {
+    const number = this.numbers.numberOf(id);
+    return number === undefined || !this.places[number] ? undefined : this.facts.versionOf(number);
+  }
+
+  factsOf(number: number): IdeaFacts {
+    return this.facts.get(number);
+  }
+
+  isWide(number: number): boolean {
+    return this.wide.has(number);
   }
 
   /** Changes this index in place and returns it. */
   update({ upserts, removals }: IdeaChanges): this {
     for (const id of removals) this.remove(id);
-    for (const idea of upserts) {
-      this.remove(idea.id);
-      this.add(prepareIdea(this.analyser, idea));
+    const last = new Map(upserts.map((idea) => [idea.id, idea]));
+    if (last.size > 0) {
+      const rows = new IdeaRows();
+      for (const idea of last.values()) {
+        this.remove(idea.id);
+        this.add(idea, rows);
+      }
+      this.place(IdeaBatch.build(rows));
     }
-    if (this.slots.length - this.slotOf.size > MOST_GAPS * this.slots.length) this.rebuild();
+    this.tidy();
     return this;
   }
 
-  /** Scores of all ideas that share a term with the candidate. */
-  *score({ words, bigrams }: CandidateQuery): Generator<IdeaScores> {
-    const wordScores = this.words.accumulate(words, this.slots.length);
-    const bigramScores = this.bigrams.accumulate(bigrams, this.slots.length);
-    for (const [slot, idea] of this.slots.entries()) {
-      const scores = { words: wordScores[slot]!, bigrams: bigramScores[slot]! };
-      if (idea !== null && (scores.words > 0 || scores.bigrams > 0)) yield { idea, ...scores };
-    }
+  /** The candidate's words in the numbers of this index; words that no idea asks for are left out. */
+  numbered(words: CandidateQuery['words']): TermImpact[] {
+    return words.flatMap(({ term, ...impact }) => {
+      const key = this.words.numberOf(term);
+      return key === undefined ? [] : [{ key, ...impact }];
+    });
   }
 
-  private add(prepared: PreparedIdea): void {
-    const slot = this.slots.length;
-    this.slots.push(prepared);
-    this.slotOf.set(prepared.idea.id, slot);
-    if (mayBeScaled(prepared.query.words) || mayBeScaled(prepared.query.bigrams)) this.wide.add(prepared.idea.id);
-    this.words.add(slot, prepared.query.words);
-    this.bigrams.add(slot, prepared.query.bigrams);
+  private add(idea: MatchingIdea, rows: IdeaRows): void {
+    const { query } = prepareIdea(this.analyser, idea);
+    const number = this.numbers.add(idea.id);
+    rows.numbers.push(number);
+    addTerms(
+      rows.words,
+      query.words.map(({ term, weight }) => ({ term: this.words.add(term), weight })),
+    );
+    addTerms(rows.bigrams, query.bigrams);
+    this.facts.set(number, idea);
+    if (mayBeScaled(query.words) || mayBeScaled(query.bigrams)) this.wide.add(number);
+    this.count++;
   }
 
   private remove(id: string): void {
-    const slot = this.slotOf.get(id);
-    if (slot === undefined) return;
-    // The weights stay in the lists until the next rebuild; nobody looks at the slot any more.
-    this.slots[slot] = null;
-    this.slotOf.delete(id);
-    this.wide.delete(id);
+    const number = this.numbers.numberOf(id);
+    const place = number === undefined ? null : this.places[number];
+    if (number === undefined || !place) return;
+    place.batch.kill(place.slot);
+    this.places[number] = null;
+    this.wide.delete(number);
+    this.count--;
   }
 
-  private rebuild(): void {
-    const ideas = this.slots.filter((idea) => idea !== null);
-    this.slots = [];
-    this.slotOf.clear();
-    this.words = new QueryPostings();
-    this.bigrams = new QueryPostings();
-    for (const idea of ideas) this.add(idea);
+  private place(batch: IdeaBatch): void {
+    for (const [slot, number] of batch.numbers.entries()) this.places[number] = { batch, slot };
+    this.batchList = [...this.batchList, batch];
   }
-}
 
-/** Per term the ideas that ask for it, with what it weighs there. */
-class QueryPostings<K extends string | number> {
-  private readonly lists = new Map<K, { readonly slots: number[]; readonly weights: number[] }>();
-
-  add(slot: number, terms: readonly WeightedTerm<K>[]): void {
-    for (const { term, weight } of terms) {
-      let list = this.lists.get(term);
-      if (list === undefined) this.lists.set(term, (list = { slots: [], weights: [] }));
-      list.slots.push(slot);
-      list.weights.push(weight);
+  private tidy(): void {
+    const sparse = this.batchList.filter(({ aliveCount, size }) => aliveCount < LEAST_ALIVE * size);
+    if (sparse.length > 0) this.merge(sparse);
+    for (let smallest = 1; smallest * FAN_IN <= LARGEST_MERGED; smallest *= FAN_IN) {
+      const ofSize = this.batchList.filter(({ aliveCount: n }) => n >= smallest && n < smallest * FAN_IN);
+      if (ofSize.length >= FAN_IN) this.merge(ofSize.slice(0, FAN_IN));
     }
   }
 
-  accumulate(impacts: readonly TermImpact<K>[], slots: number): Int32Array {
-    const scores = new Int32Array(slots);
-    for (const { term, idf, saturation } of impacts) {
-      const list = this.lists.get(term);
-      if (list === undefined) continue;
-      for (let i = 0; i < list.slots.length; i++) {
-        scores[list.slots[i]!]! += integerWeight(list.weights[i]!, idf) * saturation;
-      }
-    }
-    return scores;
+  private merge(merged: readonly IdeaBatch[]): void {
+    this.batchList = this.batchList.filter((batch) => !merged.includes(batch));
+    const rows = new IdeaRows();
+    for (const batch of merged) batch.appendTo(rows);
+    if (rows.numbers.length > 0) this.place(IdeaBatch.build(rows));
   }
 }

@@ -2,20 +2,28 @@ import { RULES_VERSION } from '../eligibility/evaluate';
 import { Verdicts } from '../eligibility/verdict';
 import { EVIDENCE_KIND } from '../evidence/award';
 import type { CandidateIndex, CandidateKey } from '../index/candidate-index';
-import type { Family } from '../index/fields';
 import { PLAIN_UNIT, scoreOfSum } from '../index/impact';
 import type { IndexedDocument } from '../index/segment';
 import { type CorpusStatistics, K1 } from '../index/statistics';
 import { FeatureMaker } from '../ranking/features';
 import { largestFallByTime, scoreOf, type Weights, WEIGHTS } from '../ranking/score';
-import { joinedText, TextFeatureMaker } from '../ranking/text-features';
+import { joinedText, textFeatures, type TextMeasures } from '../ranking/text-features';
 import type { IsoDate, ListEntry } from '../types';
-import type { CandidateQuery, IdeaIndex, IdeaScores, TermImpact } from './idea-index';
+import type { IdeaBatch } from './idea-batch';
+import type { CandidateQuery, IdeaIndex } from './idea-index';
+import { ListEntries } from './list-entries';
 
 /** Below any difference that could matter, above any difference of rounding. */
 const EPSILON = 1e-9;
+/** The weight of a name is kept in single precision. */
+const NAME_EPSILON = 1e-6;
 /** Ideas for which awards speak for the candidate are named without looking further. */
 const NO_EVIDENCE = 0;
+
+export interface ReverseOptions {
+  readonly weights?: Weights;
+  readonly evidenceVersion?: string;
+}
 
 /**
  * The ideas whose list a new or changed candidate could enter, and those whose whole list it moves because the scores
@@ -24,7 +32,8 @@ const NO_EVIDENCE = 0;
  * Ideas in whose list the candidate stands already are known to whoever stores the lists and must be added.
  *
  * @param index a snapshot with the candidate in its new version, or without it when it was taken back
- * @param entries per idea the entry of its stored list of the candidate's kind; an idea without one is always named
+ * @param entries per idea the entry of its stored list of the candidate's kind; an idea without one is always named.
+ *   A map is read into columns first; whoever asks often keeps `ListEntries`
  * @param now today in Japan
  * @param options the weights and the version of the award index (empty without one) with which ideas are matched now;
  *   lists made with others are not comparable
@@ -33,81 +42,119 @@ export function ideasForCandidate(
   ideas: IdeaIndex,
   index: CandidateIndex,
   { kind, id }: CandidateKey,
-  entries: ReadonlyMap<string, ListEntry>,
+  entries: ListEntries | ReadonlyMap<string, ListEntry>,
   now: IsoDate,
-  { weights = WEIGHTS, evidenceVersion = '' }: { readonly weights?: Weights; readonly evidenceVersion?: string } = {},
+  { weights = WEIGHTS, evidenceVersion = '' }: ReverseOptions = {},
 ): string[] {
-  const found = new Set<string>();
-  const wanted = kind === EVIDENCE_KIND ? evidenceVersion : '';
-  for (const ideaId of ideas.ids()) {
-    const entry = entries.get(ideaId);
-    if (entry === undefined || !isComparable(entry, index, weights, wanted) || ideas.wide.has(ideaId))
-      found.add(ideaId);
-    else if (entry.bestIds.includes(id) || entry.evidenceIds.includes(id)) found.add(ideaId);
-  }
+  const table = entries instanceof ListEntries ? entries : ListEntries.of(ideas, entries);
+  const basis = {
+    statisticsId: index.statistics.id,
+    evidenceVersion: kind === EVIDENCE_KIND ? evidenceVersion : '',
+    analyserVersion: index.analyserVersion,
+    rulesVersion: RULES_VERSION,
+    weightsVersion: weights.version,
+  };
+  // Scores of different statistics, analysers, rules or weights say nothing about each other: match such an idea again.
+  const comparable = table.comparable(basis, id);
   const document = index.get(kind, id);
-  if (document === undefined) return [...found].sort();
-
-  for (const scores of ideas.score(queryOf(document, index.statistics))) {
-    const { id: ideaId } = scores.idea.idea;
-    if (found.has(ideaId)) continue;
-    // Every idea without an entry is in `found` already.
-    if (couldEnter(document, scores, entries.get(ideaId)!, index, now, weights)) found.add(ideaId);
+  const judge = document && new ReverseJudge(ideas, document, index.statistics, table, now, weights);
+  const found: string[] = [];
+  for (const batch of ideas.batches) {
+    const couldEnter = judge?.of(batch) ?? (() => false);
+    for (let slot = 0; slot < batch.size; slot++) {
+      if (batch.alive[slot] === 0) continue;
+      const number = batch.numbers[slot]!;
+      if (comparable[number] === 0 || ideas.isWide(number) || couldEnter(slot))
+        found.push(ideas.numbers.termOf(number));
+    }
   }
-  return [...found].sort();
+  return found.sort();
+}
+
+/** One candidate before all ideas. */
+class ReverseJudge {
+  private readonly query: CandidateQuery;
+  private readonly kind: string;
+
+  constructor(
+    private readonly ideas: IdeaIndex,
+    private readonly document: IndexedDocument,
+    private readonly statistics: CorpusStatistics,
+    private readonly entries: ListEntries,
+    private readonly now: IsoDate,
+    private readonly weights: Weights,
+  ) {
+    this.kind = document.candidate.kind;
+    this.query = queryOf(document, statistics);
+  }
+
+  /** Whether the candidate could enter the list of the idea in a slot, which has a comparable entry. */
+  of(batch: IdeaBatch): (slot: number) => boolean {
+    const { ideas, document, statistics, kind } = this;
+    const words = batch.score('words', ideas.numbered(this.query.words));
+    const bigrams = batch.score('bigrams', this.query.bigrams);
+    const greatest = batch.greatestWordScores(statistics, kind, ideas.words);
+    const met = batch.met(this.nameTold());
+    return (slot) =>
+      (words[slot] !== 0 || bigrams[slot] !== 0) &&
+      this.couldEnter(batch.numbers[slot]!, {
+        words: scoreOfSum(words[slot]!, PLAIN_UNIT, K1),
+        bigrams: scoreOfSum(bigrams[slot]!, PLAIN_UNIT, K1),
+        greatestWordScore: greatest[slot]!,
+        nameMet: met[slot]! * (1 + NAME_EPSILON),
+        nameWeight: document.nameWeight,
+      });
+  }
+
+  private couldEnter(number: number, measures: TextMeasures): boolean {
+    const entry = this.entries.get(number);
+    const { words, bigrams } = measures;
+    // A new best text changes what all others are measured against.
+    if (words > entry.maxWordScore || bigrams > entry.maxBigramScore) return true;
+    if (joinedText(words, bigrams, entry) < entry.poolScore - EPSILON) return false;
+    if (entry.poolEdgeListed) return true;
+
+    const { now, weights } = this;
+    const { candidate } = this.document;
+    const idea = this.ideas.factsOf(number);
+    const { verdict } = new Verdicts(idea).for(candidate);
+    const threshold = verdict === 'ineligible' ? entry.ineligibleScore : entry.score;
+    if (Number.isNaN(threshold)) return true;
+    const text = textFeatures(measures, entry);
+    const { logit } = scoreOf(new FeatureMaker(idea, now).featuresOf(text, NO_EVIDENCE, candidate, verdict), weights);
+    // On another day those in the list may have sunk: windows closed, verifications aged.
+    const fallen = entry.asOf === now ? 0 : largestFallByTime(weights);
+    return logit >= Math.log(threshold / (1 - threshold)) - fallen - EPSILON;
+  }
+
+  /** How much each word of the candidate's name tells, by the ideas' number of the word. */
+  private nameTold(): Map<number, number> {
+    const ofKind = this.statistics.of(this.kind, 'words');
+    const told = new Map<number, number>();
+    for (const number of this.document.nameTerms) {
+      const key = this.ideas.words.numberOf(this.statistics.vocabularies.words.termOf(number));
+      if (key !== undefined) told.set(key, (told.get(key) ?? 0) + ofKind.idf(number));
+    }
+    return told;
+  }
 }
 
 /** The candidate as a query: what each of its terms would bring it. */
 function queryOf(document: IndexedDocument, statistics: CorpusStatistics): CandidateQuery {
-  const { vocabularies } = statistics;
-  const impactsOf = <K>(family: Family, termOf: (key: number) => K): TermImpact<K>[] => {
-    const ofKind = statistics.of(document.candidate.kind, family);
-    const { keys, saturations } = document.impactsOf(family);
-    return Array.from(keys, (key, i) => ({ term: termOf(key), idf: ofKind.idf(key), saturation: saturations[i]! }));
-  };
+  const { words } = statistics.vocabularies;
+  const [ofWords, ofBigrams] = [document.impactsOf('words'), document.impactsOf('bigrams')];
+  const { kind } = document.candidate;
+  const [wordStatistics, bigramStatistics] = [statistics.of(kind, 'words'), statistics.of(kind, 'bigrams')];
   return {
-    words: impactsOf('words', (number) => vocabularies.words.termOf(number)),
-    bigrams: impactsOf('bigrams', (code) => code),
+    words: Array.from(ofWords.keys, (number, i) => ({
+      term: words.termOf(number),
+      idf: wordStatistics.idf(number),
+      saturation: ofWords.saturations[i]!,
+    })),
+    bigrams: Array.from(ofBigrams.keys, (key, i) => ({
+      key,
+      idf: bigramStatistics.idf(key),
+      saturation: ofBigrams.saturations[i]!,
+    })),
   };
-}
-
-/** Scores of different statistics, analysers, rules or weights say nothing about each other: match such an idea again. */
-function isComparable(entry: ListEntry, index: CandidateIndex, weights: Weights, evidenceVersion: string): boolean {
-  return (
-    entry.evidenceVersion === evidenceVersion &&
-    entry.statisticsId === index.statistics.id &&
-    entry.analyserVersion === index.analyserVersion &&
-    entry.rulesVersion === RULES_VERSION &&
-    entry.weightsVersion === weights.version
-  );
-}
-
-function couldEnter(
-  document: IndexedDocument,
-  scores: IdeaScores,
-  entry: ListEntry,
-  index: CandidateIndex,
-  now: IsoDate,
-  weights: Weights,
-): boolean {
-  const { idea } = scores;
-  const words = scoreOfSum(scores.words, PLAIN_UNIT, K1);
-  const bigrams = scoreOfSum(scores.bigrams, PLAIN_UNIT, K1);
-  // A new best text changes what all others are measured against.
-  if (words > entry.maxWordScore || bigrams > entry.maxBigramScore) return true;
-  if (joinedText(words, bigrams, entry) < entry.poolScore - EPSILON) return false;
-  if (entry.poolEdgeListed) return true;
-
-  const { candidate } = document;
-  const { verdict } = new Verdicts(idea.idea).for(candidate);
-  const threshold = verdict === 'ineligible' ? entry.ineligibleScore : entry.score;
-  if (threshold === null) return true;
-  const text = new TextFeatureMaker(candidate.kind, idea, index.statistics, entry).featuresOf(document, words, bigrams);
-  const { logit } = scoreOf(
-    new FeatureMaker(idea.idea, now).featuresOf(text, NO_EVIDENCE, candidate, verdict),
-    weights,
-  );
-  // On another day those in the list may have sunk: windows closed, verifications aged.
-  const fallen = entry.asOf === now ? 0 : largestFallByTime(weights);
-  return logit >= Math.log(threshold / (1 - threshold)) - fallen - EPSILON;
 }

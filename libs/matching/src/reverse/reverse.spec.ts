@@ -171,7 +171,7 @@ describe('IdeaIndex', () => {
     index.update({ upserts: [idea({ id: 'idea-8', version: 2 })], removals: ideas.slice(0, 7).map(({ id }) => id) });
     expect(index.ids()).toEqual(['idea-7', 'idea-8']);
     expect(index.size).toBe(2);
-    expect(index.get('idea-8')?.idea.version).toBe(2);
-    expect(index.get('idea-0')).toBeUndefined();
+    expect(index.versionOf('idea-8')).toBe(2);
+    expect(index.versionOf('idea-0')).toBeUndefined();
   });
 });
