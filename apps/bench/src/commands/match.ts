@@ -7,6 +7,7 @@ import {
   IdeaIndex,
   ideasForCandidate,
   composePackages,
+  ListEntries,
   type ListEntry,
   type PackageCandidate,
   loadAnalyser,
@@ -178,7 +179,8 @@ async function reverse(index: CandidateIndex, analyser: Analyser, { ideas, seed,
     const { kinds } = matchIdeaAtOnce(index, idea, { analyser, now: NOW, kinds: ['program'] });
     samples.push(kinds[0]!.entry);
   }
-  const entries = new Map(ids.map((id, i) => [id, samples[i % samples.length]!]));
+  const entries = new ListEntries(ideaIndex);
+  for (const [i, id] of ids.entries()) entries.set(id, samples[i % samples.length]!);
   const programs = [...makeCandidates({ seed: seed + 11, scale: REVERSE_MATCHES / 5_794, programsFile: null })]
     .filter(({ kind }) => kind === 'program')
     .map((candidate) => analyseCandidate(analyser, candidate));

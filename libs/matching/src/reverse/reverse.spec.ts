@@ -15,6 +15,7 @@ import { type Weights, WEIGHTS } from '../ranking/score';
 import type { Candidate, KindResult, ListEntry, MatchingIdea } from '../types';
 import { IdeaIndex } from './idea-index';
 import { ideasForCandidate } from './ideas-for-candidate';
+import { ListEntries } from './list-entries';
 
 const NOW = '2025-10-01';
 const LIMITS = { limitPerKind: 2, ineligiblePerKind: 1 };
@@ -173,5 +174,88 @@ describe('IdeaIndex', () => {
     expect(index.size).toBe(2);
     expect(index.versionOf('idea-8')).toBe(2);
     expect(index.versionOf('idea-0')).toBeUndefined();
+  });
+
+  it('names the same ideas whether they came at once or bit by bit', async () => {
+    const analyser = await loadAnalyser();
+    fc.assert(
+      fc.property(
+        candidatesArbitrary(12),
+        fc.array(fc.tuple(fc.nat(40), ideaArbitrary), { minLength: 1, maxLength: 120 }),
+        fc.array(fc.nat(40), { maxLength: 20 }),
+        (candidates, versions, removed) => {
+          fc.pre(candidates.length > 0);
+          const index = CandidateIndex.build(analysed(analyser, candidates), analyser.version);
+          const ideas = versions.map(([i, one], version) => ({ ...one, id: `idea-${i}`, version }));
+          const removals = removed.map((i) => `idea-${i}`);
+          const grown = IdeaIndex.empty(analyser);
+          for (const one of ideas) grown.update({ upserts: [one], removals: [] });
+          grown.update({ upserts: [], removals });
+          const last = new Map(ideas.map((one) => [one.id, one]));
+          const kept = [...last.values()].filter(({ id }) => !removals.includes(id));
+          const whole = IdeaIndex.empty(analyser).update({ upserts: kept, removals: [] });
+          expect(grown.ids()).toEqual(whole.ids());
+          expect(grown.size).toBe(kept.length);
+          for (const { id, version } of kept) expect(grown.versionOf(id)).toBe(version);
+          const { kind, id } = candidates[0]!;
+          const options = { analyser, now: NOW, kinds: [kind], poolSize: 4, ...LIMITS };
+          const lists = kept.map((one) => matchIdeaAtOnce(index, one, options).kinds[0]!);
+          const entries = new Map(kept.map((one, i) => [one.id, { ...lists[i]!.entry, bestIds: [] }]));
+          const named = (of: IdeaIndex) => ideasForCandidate(of, index, { kind, id }, entries, NOW);
+          expect(named(grown)).toEqual(named(whole));
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('ListEntries', () => {
+  it('keeps the last entry of each idea and forgets what is deleted', async () => {
+    const ideas = IdeaIndex.empty(await loadAnalyser());
+    const basis = {
+      statisticsId: 's',
+      evidenceVersion: '',
+      analyserVersion: 'a',
+      rulesVersion: 'r',
+      weightsVersion: 'w',
+    };
+    const entry = (bestIds: readonly string[], score: number | null): ListEntry => ({
+      ...basis,
+      score,
+      ineligibleScore: null,
+      poolScore: 0.25,
+      poolEdgeListed: true,
+      maxWordScore: 3,
+      maxBigramScore: 4,
+      bestIds,
+      evidenceIds: ['paid'],
+      asOf: NOW,
+    });
+    const entries = new ListEntries(ideas);
+    const many = Array.from({ length: 40 }, (_, i) => `best-${i}`);
+    for (let round = 0; round < 40; round++) entries.set('a', entry(many, null));
+    entries.set('b', entry(['x'], null));
+    entries.set('a', entry(['y'], 0.5));
+    const [a, b] = ['a', 'b'].map((id) => ideas.numbers.numberOf(id)!);
+    expect(entries.get(a!)).toEqual({
+      score: 0.5,
+      ineligibleScore: NaN,
+      poolScore: 0.25,
+      maxWordScore: 3,
+      maxBigramScore: 4,
+      poolEdgeListed: true,
+      asOf: NOW,
+    });
+    const comparable = (id: string, changes = {}) => [...entries.comparable({ ...basis, ...changes }, id)];
+    expect(comparable('other')).toEqual([1, 1]);
+    expect(comparable('x')).toEqual([1, 0]);
+    expect(comparable('y')).toEqual([0, 1]);
+    expect(comparable('paid')).toEqual([0, 0]);
+    expect(comparable('other', { statisticsId: 'new' })).toEqual([0, 0]);
+    entries.delete('a');
+    expect(entries.has(a!)).toBe(false);
+    expect(entries.has(b!)).toBe(true);
+    expect(comparable('other')).toEqual([0, 1]);
   });
 });

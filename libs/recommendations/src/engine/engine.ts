@@ -14,7 +14,7 @@ import {
   FileStore,
   IdeaIndex,
   ideasForCandidate,
-  type ListEntry,
+  ListEntries,
   loadAnalyser,
   matchIdea,
   type MatchingIdea,
@@ -57,8 +57,8 @@ export class Engine implements EngineFunctions {
   private ideas: IdeaIndex | null = null;
   private similar: SimilarIndex | null = null;
   private evidence: AwardIndex | null = null;
-  /** Kind → idea → entry. */
-  private readonly entries = new Map<string, Map<string, ListEntry>>();
+  /** By kind. */
+  private readonly entries = new Map<string, ListEntries>();
   /** By id; null: gone. */
   private readonly awards = new Map<string, Award | null>();
   /** Where the texts of the indexed candidates lie. */
@@ -184,7 +184,7 @@ export class Engine implements EngineFunctions {
   }
 
   changeIdeas(changes: IdeaChanges): void {
-    this.ideas = (this.ideas ?? IdeaIndex.empty(this.ready())).update(changes);
+    this.openIdeas().update(changes);
     this.similarWorks().update({
       upserts: changes.documents,
       removals: changes.removals.map((id) => ({ kind: 'idea', id })),
@@ -202,14 +202,14 @@ export class Engine implements EngineFunctions {
   changeEntries(entries: readonly IdeaEntry[]): void {
     for (const { ideaId, kind, entry } of entries) {
       let ofKind = this.entries.get(kind);
-      if (ofKind === undefined) this.entries.set(kind, (ofKind = new Map<string, ListEntry>()));
+      if (ofKind === undefined) this.entries.set(kind, (ofKind = new ListEntries(this.openIdeas())));
       ofKind.set(ideaId, entry);
     }
   }
 
   async ideasConcerned({ kind, ids, now, weights }: ConcernRequest): Promise<Uint8Array> {
-    const ideas = this.ideas ?? IdeaIndex.empty(this.ready());
-    const entries: ReadonlyMap<string, ListEntry> = this.entries.get(kind) ?? new Map<string, ListEntry>();
+    const ideas = this.openIdeas();
+    const entries = this.entries.get(kind) ?? new ListEntries(ideas);
     const basis = { ...(weights && { weights }), evidenceVersion: this.evidence?.version ?? '' };
     const found = new Set<string>();
     for (const id of ids) {
@@ -222,6 +222,10 @@ export class Engine implements EngineFunctions {
 
   private similarWorks(): SimilarIndex {
     return (this.similar ??= new SimilarIndex(this.ready()));
+  }
+
+  private openIdeas(): IdeaIndex {
+    return (this.ideas ??= IdeaIndex.empty(this.ready()));
   }
 
   private ready(): Analyser {
