@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCreateAccountCommand } from './commands/create-account';
 import { addDemoCommand } from './commands/demo';
 import { addDemoDataCommand } from './commands/demo-data';
+import { addEvaluateCommand } from './commands/evaluate';
 import { addImportCommand } from './commands/import';
 import { addJobsCommand } from './commands/jobs';
 import { addMigrateCommand } from './commands/migrate';
@@ -26,6 +27,7 @@ runMain(async () => {
   addImportCommand(program, settings);
   addDemoCommand(program);
   addJobsCommand(program, settings);
+  addEvaluateCommand(program);
   addCreateAccountCommand(program, settings);
   await program.parseAsync();
 });

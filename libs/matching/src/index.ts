@@ -12,7 +12,16 @@ export { FileStore } from './store/file-store';
 export { CandidateIndex, type CandidateChanges, type CandidateKey } from './index/candidate-index';
 export type { Award, EvidenceAward } from './evidence/award';
 export { AwardIndex, type AwardChanges } from './evidence/award-index';
-export { matchIdea, matchIdeaAtOnce, rankProgramsForText, type MatchOptions, type MatchProgress } from './match';
+export {
+  matchIdea,
+  matchIdeaAtOnce,
+  rankProgramsForText,
+  rankForIdea,
+  ideaOfText,
+  type RankOptions,
+  type MatchOptions,
+  type MatchProgress,
+} from './match';
 export { completeWeights, type StoredWeights, type Weights, WEIGHTS } from './ranking/score';
 export { ExposureLedger, type GroupExposure, type ShownPlace } from './fairness/ledger';
 export type { Answer, IdeaAnswers } from './learning/answers';
@@ -40,3 +49,14 @@ export { composePackages } from './packages/compose';
 export { bestByEnumeration } from './packages/enumerate';
 export { PACKAGE_WEIGHTS } from './packages/problem';
 export type * from './packages/types';
+export { BigramBaseline } from './evaluation/baseline';
+export {
+  estimate,
+  type Estimate,
+  type Judgement,
+  measure,
+  type Metric,
+  METRICS,
+  type MetricValues,
+  RANKING_DEPTH,
+} from './evaluation/metrics';

@@ -5,7 +5,6 @@ import { EVIDENCE_KIND } from './evidence/award';
 import type { AwardIndex } from './evidence/award-index';
 import { EvidenceVotes } from './evidence/votes';
 import type { CandidateIndex } from './index/candidate-index';
-import type { Scored } from './index/kind-index';
 import { prepareIdea, type PreparedIdea } from './query/query';
 import { FeatureMaker } from './ranking/features';
 import { compareJudged, type Judged } from './ranking/order';
@@ -13,7 +12,7 @@ import { bandOf, scoreOf, type Weights, WEIGHTS } from './ranking/score';
 import { type Placeable, spread, type SpreadRule } from './fairness/spread';
 import { TextFeatureMaker } from './ranking/text-features';
 import { Explainer } from './reasons/explain';
-import { type Pool, retrieve } from './retrieval';
+import { type Pool, type PoolMember, retrieve } from './retrieval';
 import type { IsoDate, KindResult, MatchingIdea, MatchResult, RankedCandidate } from './types';
 
 export interface MatchOptions {
@@ -107,11 +106,11 @@ function* matchKind(
 ): Generator<number, KindResult, void> {
   const { now, limitPerKind = DEFAULT_LIMIT, ineligiblePerKind = DEFAULT_INELIGIBLE_LIMIT } = options;
   const { weights = WEIGHTS } = options;
-  const votes = votesFor(kind, prepared, options.evidence);
+  const votes = votesFor(index, kind, prepared, options.evidence);
   const size = options.poolSize ?? Math.max(DEFAULT_POOL_SIZE, limitPerKind);
-  const pool = retrieve(index, kind, prepared, size, votes.candidateIds);
+  const pool = retrieve(index, kind, prepared, size, votes);
   yield 0.5;
-  const judge = judgeOf(index, kind, prepared, pool, votes, now, weights);
+  const judge = judgeOf(index, kind, prepared, pool, now, weights);
   const judged: Judged[] = [];
   for (const [i, scored] of pool.members.entries()) {
     judged.push(judge(scored));
@@ -153,8 +152,14 @@ function* matchKind(
   };
 }
 
-function votesFor(kind: string, prepared: PreparedIdea, evidence: AwardIndex | undefined): EvidenceVotes {
-  return kind === EVIDENCE_KIND ? (evidence?.votesFor(prepared) ?? EvidenceVotes.none) : EvidenceVotes.none;
+function votesFor(
+  index: CandidateIndex,
+  kind: string,
+  prepared: PreparedIdea,
+  evidence: AwardIndex | undefined,
+): EvidenceVotes {
+  if (kind !== EVIDENCE_KIND || evidence === undefined) return EvidenceVotes.none;
+  return evidence.votesFor(prepared, index.statistics);
 }
 
 function judgeOf(
@@ -162,19 +167,17 @@ function judgeOf(
   kind: string,
   prepared: PreparedIdea,
   pool: Pool,
-  votes: EvidenceVotes,
   now: IsoDate,
   weights: Weights,
-): (scored: Scored) => Judged {
+): (member: PoolMember) => Judged {
   const texts = new TextFeatureMaker(kind, prepared, index.statistics, pool.scale);
   const maker = new FeatureMaker(prepared.idea, now);
   const verdicts = new Verdicts(prepared.idea);
-  const hasEvidence = votes.candidateIds.length > 0;
-  return ({ document, words, bigrams }) => {
+  return ({ document, words, bigrams, evidence }) => {
     const { candidate } = document;
     const { verdict, trace } = verdicts.for(candidate);
     const text = texts.featuresOf(document, words, bigrams);
-    const features = maker.featuresOf(text, hasEvidence ? votes.valueOf(candidate.id) : 0, candidate, verdict);
+    const features = maker.featuresOf(text, evidence, candidate, verdict);
     const { logit, score } = scoreOf(features, weights);
     return { document, verdict, trace, features, logit, score };
   };
@@ -205,7 +208,7 @@ export function ideaOfText(text: string): MatchingIdea {
   };
 }
 
-interface RankOptions extends Pick<MatchOptions, 'analyser' | 'now' | 'evidence' | 'weights' | 'spread'> {
+export interface RankOptions extends Pick<MatchOptions, 'analyser' | 'now' | 'evidence' | 'weights' | 'spread'> {
   /** `program` when left out. */
   readonly kind?: string;
 }
@@ -214,17 +217,21 @@ interface RankOptions extends Pick<MatchOptions, 'analyser' | 'now' | 'evidence'
  * For evaluation: the ids of the best candidates for a text, by the same steps that serve users but without
  * explanations. Texts say nothing of who applies, so eligibility stays open.
  */
-export function rankProgramsForText(
+export function rankProgramsForText(index: CandidateIndex, text: string, topK: number, options: RankOptions): string[] {
+  return rankForIdea(index, ideaOfText(text), topK, options).map(({ id }) => id);
+}
+
+/** As `rankProgramsForText`, for a whole idea. */
+export function rankForIdea(
   index: CandidateIndex,
-  text: string,
+  idea: MatchingIdea,
   topK: number,
   { analyser, now, evidence, kind = 'program', weights = WEIGHTS, spread: rule }: RankOptions,
-): string[] {
-  const prepared = prepareIdea(analyser, ideaOfText(text));
-  const votes = votesFor(kind, prepared, evidence);
-  const pool = retrieve(index, kind, prepared, Math.max(DEFAULT_POOL_SIZE, topK), votes.candidateIds);
-  const judged = pool.members.map(judgeOf(index, kind, prepared, pool, votes, now, weights));
-  return spread(judged.sort(compareJudged).slice(0, topK), placeableOf, rule).map(
-    ({ document }) => document.candidate.id,
-  );
+): { readonly id: string; readonly score: number }[] {
+  const prepared = prepareIdea(analyser, idea);
+  const votes = votesFor(index, kind, prepared, evidence);
+  const pool = retrieve(index, kind, prepared, Math.max(DEFAULT_POOL_SIZE, topK), votes);
+  const judged = pool.members.map(judgeOf(index, kind, prepared, pool, now, weights));
+  const ordered = spread(judged.sort(compareJudged).slice(0, topK), placeableOf, rule);
+  return ordered.map(({ document, score }) => ({ id: document.candidate.id, score }));
 }

@@ -1,12 +1,20 @@
+import type { TextScores } from './evidence/award-pool';
+import { EvidenceVotes } from './evidence/votes';
 import type { CandidateIndex } from './index/candidate-index';
 import type { Family } from './index/fields';
 import type { KindScores, Scored } from './index/kind-index';
 import type { PreparedIdea } from './query/query';
 import { joinedText, type TextScale } from './ranking/text-features';
 
+/** A candidate that is looked at closely. */
+export interface PoolMember extends Scored {
+  /** What its joined score gains by its awards, 0..1. */
+  readonly evidence: number;
+}
+
 /** The candidates of one kind that are looked at closely. */
 export interface Pool {
-  readonly members: readonly Scored[];
+  readonly members: readonly PoolMember[];
   readonly scale: TextScale;
   /** Best joined score of those left out; 0 when nobody with any text in common was. */
   readonly bestOutside: number;
@@ -19,32 +27,55 @@ export interface Pool {
 /**
  * Ranks the texts of one kind and keeps the best `size`; of equals those with the smaller ids.
  *
- * @param besides ids that are looked at whatever their text; they take no place of the `size`. Unknown ones are ignored
+ * @param votes candidates that awards speak for are looked at whatever their text; they take no place of the `size`
  */
 export function retrieve(
   index: CandidateIndex,
   kind: string,
   idea: PreparedIdea,
   size: number,
-  besides: readonly string[] = [],
+  votes: EvidenceVotes = EvidenceVotes.none,
 ): Pool {
   const scores = index.score(kind, idea.query);
   const words = best(scores, 'words');
   const bigrams = best(scores, 'bigrams');
-  const scale = { maxWordScore: scores.wordScore(words.sum), maxBigramScore: scores.bigramScore(bigrams.sum) };
+  const awarded = awardedScores(scores, votes);
+  const scale = {
+    maxWordScore: Math.max(scores.wordScore(words.sum), ...awarded.map(({ withAwards }) => withAwards.words)),
+    maxBigramScore: Math.max(scores.bigramScore(bigrams.sum), ...awarded.map(({ withAwards }) => withAwards.bigrams)),
+  };
   const reached = highest(scores, scale, size + 1);
   const places = reached.places.slice(0, size);
   const members = places.map((place) => scores.at(place));
   const bestIds = [...new Set([words.id, bigrams.id])].filter((id): id is string => id !== null);
+  const gains = new Map(
+    awarded.map(({ scored, withAwards }) => {
+      const own = joinedText(scored.words, scored.bigrams, scale);
+      return [scored.document.candidate.id, joinedText(withAwards.words, withAwards.bigrams, scale) - own];
+    }),
+  );
   const inside = new Set(members.map(({ document }) => document.candidate.id));
-  const others = besides.flatMap((id) => (inside.has(id) ? [] : (scores.find(id) ?? [])));
+  const others = awarded.filter(({ scored }) => !inside.has(scored.document.candidate.id));
   return {
-    members: [...members, ...others],
+    members: [...members, ...others.map(({ scored }) => scored)].map((scored) => ({
+      ...scored,
+      evidence: Math.min(1, Math.max(0, gains.get(scored.document.candidate.id) ?? 0)),
+    })),
     scale,
     bestOutside: reached.places.length > size ? reached.joined[size]! : 0,
     edgeId: members.length < size ? null : (members.at(-1)?.document.candidate.id ?? null),
     bestIds,
   };
+}
+
+function awardedScores(
+  scores: KindScores,
+  votes: EvidenceVotes,
+): { readonly scored: Scored; readonly withAwards: TextScores }[] {
+  return votes.candidateIds.flatMap((id) => {
+    const scored = scores.find(id);
+    return scored === undefined ? [] : [{ scored, withAwards: votes.scoresOf(scored.document, scored) }];
+  });
 }
 
 function best(scores: KindScores, family: Family): { readonly sum: number; readonly id: string | null } {

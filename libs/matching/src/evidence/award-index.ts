@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Analyser } from '../analysis/analyser';
+import type { CorpusStatistics } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
 import type { Award } from './award';
+import { AwardPool } from './award-pool';
 import { AwardTexts } from './award-texts';
 import { EvidenceVotes } from './votes';
 
@@ -17,7 +19,8 @@ export interface AwardChanges {
  * depends on the awards alone, not on how and in which order they came.
  */
 export class AwardIndex {
-  private texts: AwardTexts | null = null;
+  /** Made when first asked for. */
+  private read: { readonly texts: AwardTexts; readonly pool: AwardPool } | null = null;
 
   private constructor(
     private readonly analyser: Analyser,
@@ -52,10 +55,16 @@ export class AwardIndex {
     return new AwardIndex(this.analyser, awards, versionOf(awards, this.analyser.version));
   }
 
-  /** What the awards for similar things say about an idea. */
-  votesFor(idea: PreparedIdea): EvidenceVotes {
-    this.texts ??= AwardTexts.of(this.analyser, this.awards.values());
-    return EvidenceVotes.of(this.texts.nearest(idea.query), idea.idea);
+  /** What the awards for similar things say about an idea. @param statistics of the index that is matched */
+  votesFor(idea: PreparedIdea, statistics: CorpusStatistics): EvidenceVotes {
+    if (this.size === 0) return EvidenceVotes.none;
+    const { texts, pool } = (this.read ??= this.readTexts());
+    return EvidenceVotes.of(texts.nearest(idea.query), idea.idea, pool.scorer(idea.query, statistics));
+  }
+
+  private readTexts() {
+    const texts = AwardTexts.of(this.analyser, this.awards.values());
+    return { texts, pool: AwardPool.of(this.analyser, texts.all) };
   }
 }
 

@@ -17,8 +17,8 @@ export interface Neighbour {
   readonly similarity: number;
 }
 
-/** How many of the nearest texts are asked. */
-const NEIGHBOURS = 20;
+/** How many of the nearest texts are looked at. */
+const NEIGHBOURS = 200;
 /** Share of words in the similarity; the rest is bigrams'. */
 const WORD_SHARE = 0.5;
 
@@ -27,7 +27,7 @@ const EVEN = (): number => 1;
 /** The texts of awards as inverted lists of cosine weights. */
 export class AwardTexts {
   private constructor(
-    private readonly texts: readonly AwardText[],
+    readonly all: readonly AwardText[],
     private readonly words: CosineLists<string>,
     private readonly bigrams: CosineLists<number>,
   ) {}
@@ -59,14 +59,14 @@ export class AwardTexts {
     const byWords = this.words.similarities(words);
     const byBigrams = this.bigrams.similarities(bigrams);
     const found: { readonly number: number; readonly similarity: number }[] = [];
-    for (let number = 0; number < this.texts.length; number++) {
+    for (let number = 0; number < this.all.length; number++) {
       const similarity = WORD_SHARE * byWords[number]! + (1 - WORD_SHARE) * byBigrams[number]!;
       if (similarity > 0) found.push({ number, similarity: Math.min(1, similarity) });
     }
     return found
       .sort((a, b) => b.similarity - a.similarity || a.number - b.number)
       .slice(0, NEIGHBOURS)
-      .map(({ number, similarity }) => ({ text: this.texts[number]!, similarity }));
+      .map(({ number, similarity }) => ({ text: this.all[number]!, similarity }));
   }
 }
 

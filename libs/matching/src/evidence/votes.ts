@@ -1,57 +1,50 @@
+import type { IndexedDocument } from '../index/segment';
 import type { ApplicantFacts, MatchingIdea } from '../types';
 import type { Award, EvidenceAward } from './award';
+import type { TextScores } from './award-pool';
 import type { Neighbour } from './award-texts';
 import { closenessOf } from './closeness';
 
 /** How many awards a reason names. */
 const MOST_NAMED = 5;
-/** Candidates beyond these have too small a part of the votes to matter. */
-const MOST_CANDIDATES = 20;
+/** Less alike, an award is no example of the idea. */
+const LEAST_NAMED_SIMILARITY = 0.12;
+/** So many programs, those with the nearest awards, are read together with their awards. */
+const MOST_CANDIDATES = 60;
 
-/** What the nearest awards say about candidates, for one idea. */
+/** What past awards say about programs, for one idea. */
 export class EvidenceVotes {
-  static readonly none = new EvidenceVotes([], [], new Map());
+  static readonly none = new EvidenceVotes([], [], [], (_, own) => own);
 
   private constructor(
     private readonly neighbours: readonly Neighbour[],
     private readonly bodies: readonly ApplicantFacts[],
-    private readonly values: ReadonlyMap<string, number>,
+    /** Ids of the programs that awards speak for, those with the nearest first; in the index or not. */
+    readonly candidateIds: readonly string[],
+    /** Both rankings with the award texts read as part of the program. Never lower than without. */
+    readonly scoresOf: (document: IndexedDocument, own: TextScores) => TextScores,
   ) {}
 
-  static of(neighbours: readonly Neighbour[], idea: MatchingIdea): EvidenceVotes {
-    const votes = new Map<string, number>();
-    let total = 0;
-    for (const { text, similarity } of neighbours) {
-      const vote = similarity ** 2;
-      total += vote;
-      const paid = new Set(text.awards.map(({ candidateId }) => candidateId));
-      for (const id of paid) votes.set(id, (votes.get(id) ?? 0) + vote / paid.size);
+  static of(
+    neighbours: readonly Neighbour[],
+    idea: MatchingIdea,
+    scoresOf: (document: IndexedDocument, own: TextScores) => TextScores,
+  ): EvidenceVotes {
+    const ids = new Set<string>();
+    for (const { text } of neighbours) {
+      for (const { candidateId } of text.awards) if (ids.size < MOST_CANDIDATES) ids.add(candidateId);
     }
-    const trust = neighbours[0]?.similarity ?? 0;
-    const values = [...votes]
-      .map(([id, vote]): [string, number] => [id, Math.min(1, (trust * vote) / total)])
-      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-      .slice(0, MOST_CANDIDATES);
-    return new EvidenceVotes(neighbours, [idea.applicant, ...idea.jointApplicants], new Map(values));
+    return new EvidenceVotes(neighbours, [idea.applicant, ...idea.jointApplicants], [...ids], scoresOf);
   }
 
-  /** Ids of the candidates with votes, the most first. */
-  get candidateIds(): readonly string[] {
-    return [...this.values.keys()];
-  }
-
-  /** 0..1; 0 without awards that resemble the idea. */
-  valueOf(candidateId: string): number {
-    return this.values.get(candidateId) ?? 0;
-  }
-
-  /** The awards that speak for a candidate: near texts before far ones, within a text the bodies most like the applicants. */
+  /** The awards that speak for a candidate: near texts before far ones, of near ones the bodies most like the applicants. */
   awardsFor(candidateId: string): EvidenceAward[] {
-    if (!this.values.has(candidateId)) return [];
     const named = this.neighbours.flatMap(({ text, similarity }) =>
-      text.awards
-        .filter((award) => award.candidateId === candidateId)
-        .map((award) => ({ award, similarity, closeness: this.closenessTo(award) })),
+      similarity < LEAST_NAMED_SIMILARITY
+        ? []
+        : text.awards
+            .filter((award) => award.candidateId === candidateId)
+            .map((award) => ({ award, similarity, closeness: this.closenessTo(award) })),
     );
     return named
       .sort(

@@ -22,7 +22,7 @@ export interface Features {
   /** Is it a partner of a kind that is wanted? */
   readonly partner: number;
   readonly eligibility: number;
-  /** How much past awards for similar things speak for it. */
+  /** How much `text` gains when the texts of its awards are read as part of it. */
   readonly evidence: number;
   /** 1 = verified within the last quarter, 0 = two years ago or never. */
   readonly freshness: number;
