@@ -2,11 +2,13 @@ import { runMain } from '@app/platform';
 import { Command } from 'commander';
 import { addEnginesCommand } from './commands/engines';
 import { addMatchCommand } from './commands/match';
+import { addRematchCommand } from './commands/rematch';
 
 /** Benchmarks: they measure and print, they assert nothing. Run them on a machine that has nothing else to do. */
 runMain(async () => {
   const program = new Command('bench').description('むすびの速さと大きさを測る').showHelpAfterError();
   addEnginesCommand(program);
   addMatchCommand(program);
+  addRematchCommand(program);
   await program.parseAsync();
 });

@@ -46,6 +46,7 @@ export class BulkMatching {
     occurredAt: Date,
     messageId: string,
   ): Promise<string[]> {
+    const begin = performance.now();
     const ids = part.map(({ id }) => id);
     const covered = await this.store.coveredSince(ids, occurredAt);
     const versions = new Map(part.map(({ id, version }) => [id, version]));
@@ -57,11 +58,14 @@ export class BulkMatching {
       open.map(({ idea }) => [idea.id, this.store.newRun({ ideaId: idea.id, ideaVersion: idea.version, trigger })]),
     );
     const life = await this.holder.current();
+    const conditions = await this.conditions.current();
+    const read = performance.now();
     const outcomes = await life.match({
-      ...(await this.conditions.current()),
+      ...conditions,
       ideas: open.map(toMatchingIdea),
       now: [...runs.values()][0]!.asOf,
     });
+    const matched = performance.now();
     const finished: FinishedRun[] = [];
     const failures: string[] = [];
     for (const outcome of outcomes) {
@@ -74,6 +78,15 @@ export class BulkMatching {
     }
     // Without the mark the next attempt comes to the ones that failed; those that are stored are covered then.
     await this.store.finish(finished, failures.length > 0 ? null : messageId, false);
+    this.logger.log({
+      msg: 'ideas matched',
+      ideas: finished.length,
+      readMs: Math.round(read - begin),
+      matchMs: Math.round(matched - read),
+      // Of matchMs; the rest is waiting for the thread and the way there and back.
+      engineMs: Math.round(finished.reduce((sum, one) => sum + one.matched.engineMs, 0)),
+      storeMs: Math.round(performance.now() - matched),
+    });
     return failures;
   }
 }

@@ -19,6 +19,7 @@ import {
   matchIdea,
   type MatchingIdea,
   type MatchProgress,
+  type MatchResult,
   type SimilarChanges,
   type SimilarDocument,
   type SimilarDocumentFound,
@@ -35,7 +36,6 @@ import type {
   IdeaChanges,
   IdeaEntry,
   IncomingCandidate,
-  MatchedIdea,
   MatchOutcome,
   MatchRequest,
 } from './protocol';
@@ -133,22 +133,32 @@ export class Engine implements EngineFunctions {
   }
 
   async match(request: MatchRequest): Promise<MatchOutcome[]> {
-    const outcomes: MatchOutcome[] = [];
+    const outcomes: Promise<MatchOutcome>[] = [];
     for (const idea of request.ideas) {
       if (outcomes.length > 0) await breathe();
-      try {
-        outcomes.push({ result: await this.matchOne(idea, request) });
-      } catch (error) {
-        outcomes.push({
-          ideaId: idea.id,
-          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        });
-      }
+      // Lists are compressed outside of this thread, while it goes on to the next idea.
+      outcomes.push(this.outcomeOf(idea, request));
     }
-    return outcomes;
+    return Promise.all(outcomes);
   }
 
-  private async matchOne(idea: MatchingIdea, request: MatchRequest): Promise<MatchedIdea> {
+  private async outcomeOf(idea: MatchingIdea, request: MatchRequest): Promise<MatchOutcome> {
+    try {
+      const begin = performance.now();
+      const { kinds, ...matched } = this.matchOne(idea, request);
+      const engineMs = performance.now() - begin;
+      const lists = kinds.map(async ({ ranked, ...list }) => ({
+        ...list,
+        candidateIds: ranked.map(({ id }) => id),
+        items: await encodeList(ranked),
+      }));
+      return { result: { ...matched, lists: await Promise.all(lists), engineMs } };
+    } catch (error) {
+      return { ideaId: idea.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    }
+  }
+
+  private matchOne(idea: MatchingIdea, request: MatchRequest): MatchResult {
     const { now, kinds, limitPerKind, weights, progressId } = request;
     const steps = matchIdea(this.current(), idea, {
       analyser: this.ready(),
@@ -164,13 +174,7 @@ export class Engine implements EngineFunctions {
       tell(step.value);
       step = steps.next();
     }
-    const { kinds: results, ...matched } = step.value;
-    const lists = results.map(async ({ ranked, ...list }) => ({
-      ...list,
-      candidateIds: ranked.map(({ id }) => id),
-      items: await encodeList(ranked),
-    }));
-    return { ...matched, lists: await Promise.all(lists) };
+    return step.value;
   }
 
   private teller(progressId: string | undefined): (progress: MatchProgress) => void {

@@ -40,6 +40,8 @@ export interface MatchRequest {
 
 /** What was found for one idea, ready to be stored: lists of candidates with their reasons are long. */
 export interface MatchedIdea extends Omit<MatchResult, 'kinds'> {
+  /** What the engine took for it; milliseconds. */
+  readonly engineMs: number;
   readonly lists: readonly MatchedList[];
 }
 
