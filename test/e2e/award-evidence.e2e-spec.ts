@@ -153,6 +153,8 @@ describe('awards as evidence', () => {
       { fiscalYear: '2023' },
     );
     expect(text).toContain('まだ登録のない施策の識別子: 1（7002）');
+    // The engine has been told of the award, and found no program for it.
+    await nothingWaits();
     await api.make.importedPrograms([
       { source: 'rs-system', externalId: '7002', content: { name: '第四種調整交付金（架空）' } },
     ]);

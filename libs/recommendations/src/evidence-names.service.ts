@@ -2,6 +2,7 @@ import { AwardEvidence, type AwardKey, type ReceivedItem } from '@app/awards';
 import { Injectable } from '@nestjs/common';
 import { awardKeyOf } from './evidence-id';
 import type { RecommendedItem } from './recommendation-lists.service';
+import { similarAwards } from './similar-awards';
 
 /** By the engine's id of an award. */
 export type NamedAwards = ReadonlyMap<string, ReceivedItem>;
@@ -15,7 +16,7 @@ export class EvidenceNames {
   async of(items: readonly RecommendedItem[]): Promise<NamedAwards> {
     const cited = items
       .flatMap(({ recommendation }) => recommendation.reasons)
-      .flatMap((reason) => (reason.type === 'evidence' ? reason.awards : []))
+      .flatMap(similarAwards)
       .flatMap(({ awardId: id, recipientCode }) => {
         const key = awardKeyOf(id);
         return key ? [{ id, key, recipientCode }] : [];

@@ -13,6 +13,7 @@ import { findLocalGovernment, findPrefecture, formatFiscalYear, formatWareki, fo
 import type { Band, Gap, MatchedTerm, OpenQuestion, Predicate, Reason, RuleChange, Verdict } from '@app/matching';
 import type { ReceivedItem } from '@app/awards';
 import type { NamedAwards } from './evidence-names.service';
+import { similarAwards } from './similar-awards';
 
 /** Facts of the engine in the words an officer reads. No scores, no codes. */
 
@@ -162,7 +163,7 @@ export function describeReason(
     case 'region':
       return `${prefectureName(reason.prefecture)}で利用できます。`;
     case 'evidence':
-      return describeEvidence(reason.awards.flatMap(({ awardId }) => received.get(awardId) ?? []));
+      return describeEvidence(similarAwards(reason).flatMap(({ awardId }) => received.get(awardId) ?? []));
     case 'spread':
       return `同じ提供者の候補が続いたため、ほぼ同じ合い方のこの候補を${reason.placesUp}つ上に示しています。`;
     case 'partner':
@@ -176,8 +177,10 @@ function describeEvidence(received: readonly ReceivedItem[]): string {
   const others = received.filter(({ recipient }) => recipient && !recipient.code);
   const [who, named] = bodies.length > 0 ? ['自治体', bodies] : ['団体', others];
   if (named.length === 0) return '似た取り組みで採択された例があります。';
-  const shown = [...new Set(named.map(describeReceived))].slice(0, AWARDS_SHOWN);
-  return `似た取り組みで採択された${who}: ${shown.join('、')}`;
+  // Each body once, with what is nearest to the idea.
+  const byBody = new Map([...named].reverse().map((item) => [item.recipient?.label, item]));
+  const shown = named.filter((item) => byBody.get(item.recipient?.label) === item).slice(0, AWARDS_SHOWN);
+  return `似た取り組みで採択された${who}: ${shown.map(describeReceived).join('、')}`;
 }
 
 /** 「長野県上田市（2024年度、750万円）」 */
