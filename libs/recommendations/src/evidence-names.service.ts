@@ -2,7 +2,6 @@ import { AwardEvidence, type AwardKey, type ReceivedItem } from '@app/awards';
 import { Injectable } from '@nestjs/common';
 import { awardKeyOf } from './evidence-id';
 import type { RecommendedItem } from './recommendation-lists.service';
-import { similarAwards } from './similar-awards';
 
 /** By the engine's id of an award. */
 export type NamedAwards = ReadonlyMap<string, ReceivedItem>;
@@ -16,7 +15,7 @@ export class EvidenceNames {
   async of(items: readonly RecommendedItem[]): Promise<NamedAwards> {
     const cited = items
       .flatMap(({ recommendation }) => recommendation.reasons)
-      .flatMap(similarAwards)
+      .flatMap((reason) => (reason.type === 'evidence' ? reason.awards : []))
       .flatMap(({ awardId: id, recipientCode }) => {
         const key = awardKeyOf(id);
         return key ? [{ id, key, recipientCode }] : [];

@@ -16,5 +16,4 @@ export { FindSimilar } from './similar/find-similar.service';
 export { Similar, type SimilarView } from './similar/similar.service';
 export { describeLikeness } from './similar/wording';
 export { RunStore } from './run-store.service';
-export { isTold, similarAwards } from './similar-awards';
 export * from './wording';

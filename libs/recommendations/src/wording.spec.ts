@@ -1,6 +1,5 @@
 import type { ReceivedItem } from '@app/awards';
 import type { Gap, MatchedTerm, Predicate, Reason } from '@app/matching';
-import { isTold } from './similar-awards';
 import {
   describeChange,
   describeGap,
@@ -53,19 +52,6 @@ describe('wording', () => {
       ['f', received('高知県', '390003')],
       ['g', received(null, null)],
     ]);
-
-    it('calls similar only what is', () => {
-      const awards = [
-        { awardId: 'b', similarity: 0.15, recipientCode: '202037' },
-        { awardId: 'e', similarity: 0.149, recipientCode: '360007' },
-      ];
-      const both: Reason = { type: 'evidence', awards };
-      expect(describeReason(both, needText, all)).toBe(
-        '似た取り組みで採択された自治体: 長野県上田市（2024年度、750万円）',
-      );
-      expect([both, { ...both, awards: awards.slice(1) }].map(isTold)).toEqual([true, false]);
-      expect(isTold({ type: 'region', prefecture: '20' })).toBe(true);
-    });
 
     it.each([
       [

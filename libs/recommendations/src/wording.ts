@@ -13,7 +13,6 @@ import { findLocalGovernment, findPrefecture, formatFiscalYear, formatWareki, fo
 import type { Band, Gap, MatchedTerm, OpenQuestion, Predicate, Reason, RuleChange, Verdict } from '@app/matching';
 import type { ReceivedItem } from '@app/awards';
 import type { NamedAwards } from './evidence-names.service';
-import { similarAwards } from './similar-awards';
 
 /** Facts of the engine in the words an officer reads. No scores, no codes. */
 
@@ -163,7 +162,7 @@ export function describeReason(
     case 'region':
       return `${prefectureName(reason.prefecture)}で利用できます。`;
     case 'evidence':
-      return describeEvidence(similarAwards(reason).flatMap(({ awardId }) => received.get(awardId) ?? []));
+      return describeEvidence(reason.awards.flatMap(({ awardId }) => received.get(awardId) ?? []));
     case 'spread':
       return `同じ提供者の候補が続いたため、ほぼ同じ合い方のこの候補を${reason.placesUp}つ上に示しています。`;
     case 'partner':

@@ -8,14 +8,12 @@ import {
   describeGap,
   describeQuestion,
   describeReason,
-  isTold,
   type NamedAwards,
   type RecommendationsView,
   type RecommendedItem,
   RUN_STAGE,
   RUN_STATE,
   type RunView,
-  similarAwards,
   verdictLabel,
 } from '@app/recommendations';
 import { ApiProperty } from '@nestjs/swagger';
@@ -112,7 +110,7 @@ export class RecommendationDto {
     needText: (id: string) => string,
     received: NamedAwards,
   ): RecommendationDto {
-    const cited = r.reasons.flatMap(similarAwards);
+    const cited = r.reasons.flatMap((reason) => (reason.type === 'evidence' ? reason.awards : []));
     return {
       rank: r.rank,
       band: r.band,
@@ -121,7 +119,7 @@ export class RecommendationDto {
       verdictLabel: verdictLabel(candidate.kind, r.verdict),
       candidate,
       candidateChanged: candidate.version !== r.candidateVersion,
-      reasons: r.reasons.filter(isTold).map((fact) => ({ text: describeReason(fact, needText, received), fact })),
+      reasons: r.reasons.map((fact) => ({ text: describeReason(fact, needText, received), fact })),
       evidence: cited.flatMap(({ awardId }) => received.get(awardId) ?? []).map((item) => EvidenceDto.from(item)),
       gaps: r.gaps.map((fact) => ({ text: describeGap(fact, needText), fact })),
       changes: r.changes.map((fact) => ({ text: describeChange(fact), fact })),
