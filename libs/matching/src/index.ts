@@ -60,3 +60,4 @@ export {
   type MetricValues,
   RANKING_DEPTH,
 } from './evaluation/metrics';
+export { reachOf } from './ranking/reach';

@@ -38,6 +38,8 @@ export interface Candidate {
   readonly maxRate: number | null;
   /** Whether it pays a part of the cost: for good, to be repaid, or not at all. Absent or null = not stated. */
   readonly funding?: 'grant' | 'loan' | 'none' | null;
+  /** How plainly it reaches local governments, 0..1 (`reachOf`); left out = not stated. */
+  readonly reach?: number;
   readonly rule: Rule | null;
   readonly windows: readonly ApplicationWindow[];
   /** Prefecture codes (2 digits) it is tied to or delivers to; empty = everywhere or not stated. */

@@ -1,5 +1,5 @@
 import type { CandidateKind, ProgramKind } from '@app/contracts';
-import type { Candidate } from '@app/matching';
+import { type Candidate, reachOf } from '@app/matching';
 import type { Offering } from '@app/offerings';
 import { completenessOf, contentOf, type StoredProgram } from '@app/programs';
 import type { Equipment, ResearchSeed } from '@app/research';
@@ -47,18 +47,19 @@ export function programCandidate(stored: StoredProgram): Candidate {
   const { program } = stored;
   const content = contentOf(stored);
   const { floorYen: min, ceilingYen: max } = content;
+  const text = textOf({
+    name: content.name,
+    purpose: content.purpose,
+    issues: content.currentIssues,
+    overview: [content.summary, content.overview].filter(Boolean).join('\n'),
+    requirements: [content.requirements, content.applicantsText].filter(Boolean).join('\n'),
+    target: content.target,
+  });
   return {
     kind: 'program',
     id: program.id,
     version: program.version,
-    text: textOf({
-      name: content.name,
-      purpose: content.purpose,
-      issues: content.currentIssues,
-      overview: [content.summary, content.overview].filter(Boolean).join('\n'),
-      requirements: [content.requirements, content.applicantsText].filter(Boolean).join('\n'),
-      target: content.target,
-    }),
+    text,
     themes: content.themes,
     needKinds: content.needKinds,
     stages: content.stages,
@@ -66,6 +67,7 @@ export function programCandidate(stored: StoredProgram): Candidate {
     amountYen: min === null && max === null ? null : { min, max },
     maxRate: content.maxRate,
     funding: content.kind && FUNDING[content.kind],
+    reach: reachOf(text, content.implementationMethods),
     rule: content.eligibility,
     windows: content.windows.map(({ fiscalYear, opensOn, closesOn, status }) => ({
       fiscalYear,

@@ -1,5 +1,5 @@
 import type { Award, Candidate, Judgement, MatchingIdea } from '@app/matching';
-import { ideaOfText } from '@app/matching';
+import { ideaOfText, reachOf } from '@app/matching';
 import { type JsonLine, readJsonLines, UsageError } from '@app/platform';
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -59,6 +59,7 @@ function candidateOf(id: string, entry: Entry): Candidate {
     provider: typeof entry['ministry'] === 'string' ? entry['ministry'] : '',
     amountYen: null,
     maxRate: null,
+    reach: reachOf(text, strings(entry['implementationMethods'])),
     rule: null,
     windows: [],
     prefectures: strings(entry['prefectures']),

@@ -12,6 +12,7 @@ type Rest = readonly [
   lastVerifiedOn: Candidate['lastVerifiedOn'],
   completeness: Candidate['completeness'],
   stages: Candidate['stages'],
+  reach: number | null,
 ];
 
 /** Numbers per document. */
@@ -24,7 +25,13 @@ export function encodeFacts(candidate: Candidate, values: Interner, push: (numbe
     throw new RangeError(`${candidate.kind} ${candidate.id} has no version in 32 bits: ${version}`);
   }
   const money: Money = [candidate.amountYen, candidate.maxRate, candidate.funding ?? null];
-  const rest: Rest = [candidate.partnerKind, candidate.lastVerifiedOn, candidate.completeness, candidate.stages];
+  const rest: Rest = [
+    candidate.partnerKind,
+    candidate.lastVerifiedOn,
+    candidate.completeness,
+    candidate.stages,
+    candidate.reach ?? null,
+  ];
   push(version);
   push(values.numberOf(themes));
   push(values.numberOf(needKinds));
@@ -50,6 +57,7 @@ export class StoredCandidate implements Candidate {
   readonly partnerKind: Candidate['partnerKind'];
   readonly lastVerifiedOn: Candidate['lastVerifiedOn'];
   readonly completeness: Candidate['completeness'];
+  readonly reach?: number;
 
   /** @param at where the facts begin in `facts` */
   constructor(
@@ -67,7 +75,12 @@ export class StoredCandidate implements Candidate {
     this.windows = values.valueOf(facts[at + 5]!) as Candidate['windows'];
     this.prefectures = values.valueOf(facts[at + 6]!) as Candidate['prefectures'];
     [this.amountYen, this.maxRate, this.funding] = values.valueOf(facts[at + 7]!) as Money;
-    [this.partnerKind, this.lastVerifiedOn, this.completeness, this.stages] = rest;
+    const [partnerKind, lastVerifiedOn, completeness, stages, reach] = rest;
+    this.partnerKind = partnerKind;
+    this.lastVerifiedOn = lastVerifiedOn;
+    this.completeness = completeness;
+    this.stages = stages;
+    if (reach !== null) this.reach = reach;
   }
 
   get id(): string {

@@ -4,6 +4,7 @@ import { bigramFrequencies, wordFrequencies } from '../index/fields';
 import { codeOfWeight, weightOfCode } from '../index/impact';
 import { compareTerms, type TextQuery, type WeightedTerm } from '../index/text-query';
 import type { MatchingIdea } from '../types';
+import { placesOf } from './places';
 import { expansionsFor, type Expansion } from './thesaurus';
 
 /** Weight of an occurrence in a field of the idea; other fields count 1. */
@@ -31,7 +32,7 @@ export function prepareIdea(analyser: Analyser, idea: MatchingIdea): PreparedIde
   collect(analysis.terms, asked.words.frequencies, words);
   collect(asked.bigrams.keys, asked.bigrams.frequencies, bigrams);
   const expansions = new Map<string, Expansion>();
-  for (const expansion of expansionsFor(analyser, analysis)) {
+  for (const expansion of [...expansionsFor(analyser, analysis), ...placesOf(analyser, idea)]) {
     for (const term of expansion.terms) {
       if (words.has(term)) continue;
       words.set(term, expansion.weight);

@@ -11,7 +11,7 @@ export interface Expansion {
 }
 
 /** Changes whenever the data or its use changes; recorded as part of the weights' version. */
-export const THESAURUS_VERSION = 'thesaurus-1';
+export const THESAURUS_VERSION = 'thesaurus-2';
 
 /** A remedy counts less than what the idea says itself: it is a guess of ours. */
 const EXPANSION_WEIGHT = 0.3;

@@ -22,6 +22,8 @@ export interface Features {
   /** Is it a partner of a kind that is wanted? */
   readonly partner: number;
   readonly eligibility: number;
+  /** How plainly it reaches local governments. */
+  readonly reach: number;
   /** How much `text` gains when the texts of its awards are read as part of it. */
   readonly evidence: number;
   /** 1 = verified within the last quarter, 0 = two years ago or never. */
@@ -93,6 +95,7 @@ export class FeatureMaker {
       region: fits.region(candidate.prefectures),
       partner: fits.partner(candidate.partnerKind),
       eligibility: ELIGIBILITY[verdict],
+      reach: clamp(candidate.reach ?? NOT_STATED),
       evidence,
       freshness: fits.freshness(candidate.lastVerifiedOn),
       completeness: clamp(candidate.completeness),

@@ -11,7 +11,7 @@ export interface Weights {
 }
 
 export const WEIGHTS: Weights = {
-  version: `weights-2/${THESAURUS_VERSION}`,
+  version: `weights-3/${THESAURUS_VERSION}`,
   intercept: -8,
   weights: {
     text: 5,
@@ -25,6 +25,7 @@ export const WEIGHTS: Weights = {
     region: 0.6,
     partner: 0.4,
     eligibility: 0.6,
+    reach: 1.5,
     evidence: 5,
     freshness: 0.1,
     completeness: 0.2,
