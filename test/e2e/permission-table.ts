@@ -63,6 +63,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/ideas/{id}/versions': { audience: IDEA_READERS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/recommendations': { audience: IDEA_READERS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/similar': { audience: IDEA_READERS, letThrough: 404 },
+  'GET /api/v1/ideas/{id}/packages': { audience: IDEA_READERS, letThrough: 404 },
   'POST /api/v1/ideas/{id}/recommendation-runs': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/recommendation-runs/latest': { audience: IDEA_READERS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/recommendation-runs/latest/events': { audience: IDEA_READERS, letThrough: 404 },

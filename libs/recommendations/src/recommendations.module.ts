@@ -24,7 +24,9 @@ import { Resemblance } from './similar/resemblance.entity';
 import { Similar } from './similar/similar.service';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 import { RecommendationLists } from './recommendation-lists.service';
+import { RecommendationPackages } from './recommendation-packages.entity';
 import { Recommendations } from './recommendations.service';
+import { RecommendedPackages } from './recommended-packages.service';
 import { RematchOpenIdeas } from './rematch-open-ideas.service';
 import { Rematches } from './rematches.service';
 import { ReverseMatching } from './reverse-matching.service';
@@ -40,10 +42,32 @@ import { ShownCandidates } from './shown-candidates.service';
     OfferingsModule,
     ResearchModule,
     PrecedentsModule,
-    TypeOrmModule.forFeature([RecommendationRun, RecommendationList, CandidateAnalysis, Resemblance]),
+    TypeOrmModule.forFeature([
+      RecommendationRun,
+      RecommendationList,
+      RecommendationPackages,
+      CandidateAnalysis,
+      Resemblance,
+    ]),
   ],
-  providers: [Recommendations, RecommendationLists, ShownCandidates, Similar, CandidateDirectory, EvidenceNames],
-  exports: [Recommendations, RecommendationLists, ShownCandidates, Similar, CandidateDirectory, EvidenceNames],
+  providers: [
+    Recommendations,
+    RecommendationLists,
+    RecommendedPackages,
+    ShownCandidates,
+    Similar,
+    CandidateDirectory,
+    EvidenceNames,
+  ],
+  exports: [
+    Recommendations,
+    RecommendationLists,
+    RecommendedPackages,
+    ShownCandidates,
+    Similar,
+    CandidateDirectory,
+    EvidenceNames,
+  ],
 })
 export class RecommendationsModule {}
 

@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { In, LessThan, Not } from 'typeorm';
 import type { MatchedIdea } from './engine/protocol';
 import type { RunStage } from './recommendation-run';
+import { RecommendationPackages } from './recommendation-packages.entity';
 import { RecommendationList, RecommendationRun } from './recommendation-run.entity';
 import { Rematches } from './rematches.service';
 
@@ -137,6 +138,7 @@ export class RunStore {
       await runs.insert(rows);
     }
     await this.insertLists(finished);
+    await this.insertPackages(finished);
     await this.forgetOldLists(ids);
     await this.outbox.publishAll(
       'recommendations.ready',
@@ -170,6 +172,17 @@ export class RunStore {
     if (lists.length > 0) await this.transactions.repository(RecommendationList).insert(lists);
   }
 
+  private async insertPackages(finished: readonly FinishedRun[]): Promise<void> {
+    const rows = finished.map(({ run, matched: { packages } }) => ({
+      runId: run.id,
+      weightsVersion: packages.weightsVersion,
+      considered: packages.considered,
+      leftOut: packages.leftOut,
+      packages: packages.packages,
+    }));
+    await this.transactions.repository(RecommendationPackages).insert(rows);
+  }
+
   private async supersede(which: Parameters<ReturnType<typeof this.runs>['update']>[0]): Promise<void> {
     await this.runs().update(which, { state: 'superseded', stage: 'finished', finishedAt: this.clock.now() });
   }
@@ -185,15 +198,17 @@ export class RunStore {
     });
   }
 
-  /** The runs stay as a record; their lists go, but for the last ones. */
+  /** The runs stay as a record; their lists and packages go, but for the last ones. */
   private async forgetOldLists(ideaIds: readonly string[]): Promise<void> {
     await this.transactions.manager.query(
-      `DELETE FROM recommendation_list WHERE run_id IN (
+      `WITH old AS (
          SELECT id FROM (
            SELECT id, row_number() OVER (PARTITION BY idea_id ORDER BY "current" DESC, started_at DESC) AS position
              FROM recommendation_run
             WHERE idea_id = ANY($1) AND EXISTS (SELECT FROM recommendation_list WHERE run_id = recommendation_run.id)
-         ) AS with_lists WHERE position > $2)`,
+         ) AS with_lists WHERE position > $2
+       ), lists AS (DELETE FROM recommendation_list WHERE run_id IN (SELECT id FROM old))
+       DELETE FROM recommendation_packages WHERE run_id IN (SELECT id FROM old)`,
       [ideaIds, KEPT_LISTS],
     );
   }

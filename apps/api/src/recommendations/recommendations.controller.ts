@@ -1,5 +1,5 @@
 import { Actor, type Principal, RequirePermission } from '@app/authz';
-import { EvidenceNames, Recommendations } from '@app/recommendations';
+import { EvidenceNames, Recommendations, RecommendedPackages } from '@app/recommendations';
 import {
   Controller,
   Get,
@@ -15,6 +15,7 @@ import {
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
 import { ApiProblems, ApiSignedIn } from '../common/decorators';
+import { PackagesDto } from './package.dto';
 import { RecommendationQueryDto, RecommendationRunDto, RecommendationsDto } from './recommendation.dto';
 import { followRun } from './run-events';
 import { RunVisibleGuard } from './run-visible.guard';
@@ -26,6 +27,7 @@ export class RecommendationsController {
   constructor(
     private readonly recommendations: Recommendations,
     private readonly evidence: EvidenceNames,
+    private readonly packages: RecommendedPackages,
   ) {}
 
   @Get('recommendations')
@@ -40,6 +42,19 @@ export class RecommendationsController {
   ) {
     const view = await this.recommendations.list(actor, id, query);
     return RecommendationsDto.from(view, await this.evidence.of(view.kinds.flatMap(({ items }) => items)));
+  }
+
+  @Get('packages')
+  @RequirePermission('recommendation.read')
+  @ApiOperation({
+    summary: '構想に応える組み合わせ（新結合）の案',
+    description:
+      '推薦された候補を、必要な支援をできるだけ広く満たすように組み合わせた案を、多くて三つ返します。案どうしは二つ以上の候補が異なります。',
+  })
+  @ApiOkResponse({ type: PackagesDto })
+  @ApiProblems(404)
+  async listPackages(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string): Promise<PackagesDto> {
+    return PackagesDto.from(await this.packages.list(actor, id));
   }
 
   @Post('recommendation-runs')

@@ -5,10 +5,10 @@ import type { Command } from 'commander';
 import { type DemoAccount, demoAccounts } from '../demo-data/accounts';
 import { readDemoRecords } from '../demo-data/records';
 import { ApiClient } from '../demo/api-client';
-import type { IdeaAnswer, RecommendationsAnswer, RunAnswer } from '../demo/answer';
+import type { IdeaAnswer, PackagesAnswer, RecommendationsAnswer, RunAnswer } from '../demo/answer';
 import { DEMO_IDEA } from '../demo/demo-idea';
 import { findOrStartInstance } from '../demo/own-instance';
-import { printRecommendations } from '../demo/print';
+import { printPackages, printRecommendations } from '../demo/print';
 
 /** 奥楢原村（架空）, in the mountains, where the demo idea could come from. */
 const DEMO_MUNICIPALITY = '209911';
@@ -24,9 +24,9 @@ interface DemoOptions {
 export function addDemoCommand(program: Command): void {
   program
     .command('demo')
-    .description('主な仕事を一通り動かす: サインイン、構想の提出、推薦の表示')
+    .description('主な仕事を一通り動かす: サインイン、構想の提出、推薦と組み合わせの案の表示')
     .option('--idea <file>', '自分の構想（API の POST /ideas と同じ形の JSON）')
-    .option('--json', '推薦を API の応答のまま出力する')
+    .option('--json', '推薦と組み合わせを API の応答のまま出力する')
     .option('--top <n>', '種類ごとに示す件数', Number, 3)
     .option('--url <url>', '別の場所で動いているむすび')
     .action(runDemo);
@@ -40,9 +40,8 @@ async function runDemo(options: DemoOptions): Promise<void> {
     : await findOrStartInstance(say);
   try {
     const answer = await submitAndWait(new ApiClient(instance.url), idea, say);
-    process.stdout.write(
-      `${options.json ? JSON.stringify(answer, null, 2) : printRecommendations(answer, options.top)}\n`,
-    );
+    const text = `${printRecommendations(answer, options.top)}\n${printPackages(answer)}`;
+    process.stdout.write(`${options.json ? JSON.stringify(answer, null, 2) : text}\n`);
   } finally {
     await instance.stop();
   }
@@ -52,7 +51,7 @@ async function submitAndWait(
   api: ApiClient,
   content: object,
   say: (line: string) => void,
-): Promise<RecommendationsAnswer> {
+): Promise<RecommendationsAnswer & PackagesAnswer> {
   const account = officer();
   await api.signIn(account.email, account.password);
   say(`${account.organization} の担当者（${account.email}）としてサインインしました。`);
@@ -66,7 +65,8 @@ async function submitAndWait(
   const started = performance.now();
   await follow(api, idea.id, say);
   say(`${((performance.now() - started) / 1000).toFixed(1)} 秒で推薦ができました。`);
-  return api.get<RecommendationsAnswer>(`/ideas/${idea.id}/recommendations?limit=50`);
+  const recommendations = await api.get<RecommendationsAnswer>(`/ideas/${idea.id}/recommendations?limit=50`);
+  return { ...(await api.get<PackagesAnswer>(`/ideas/${idea.id}/packages`)), ...recommendations };
 }
 
 async function follow(api: ApiClient, ideaId: string, say: (line: string) => void): Promise<void> {

@@ -1,4 +1,4 @@
-/** The part of the API's answers that the demo reads (OpenAPI: RecommendationsDto, RecommendationRunDto, IdeaDto). */
+/** The part of the API's answers that the demo reads (OpenAPI: RecommendationsDto, PackagesDto, RecommendationRunDto, IdeaDto). */
 export interface RunAnswer {
   readonly state: 'queued' | 'running' | 'done' | 'superseded' | 'failed';
   readonly stateLabel: string;
@@ -29,6 +29,33 @@ export interface RecommendationsAnswer {
     readonly kindLabel: string;
     readonly searched: number;
     readonly items: readonly RecommendedAnswer[];
+  }[];
+}
+
+export interface PackagesAnswer {
+  readonly note: string | null;
+  readonly packages: readonly {
+    readonly title: string;
+    readonly composition: string;
+    readonly difference: string | null;
+    readonly members: readonly {
+      readonly kindLabel: string;
+      readonly verdictLabel: string;
+      readonly candidate: {
+        readonly name: string;
+        readonly provider: string | null;
+        readonly fictional: boolean;
+      } | null;
+    }[];
+    readonly coverage: readonly {
+      readonly level: 'well' | 'partly' | 'open';
+      readonly by: readonly unknown[];
+      readonly text: string;
+    }[];
+    readonly money: { readonly lines: readonly string[]; readonly summary: readonly string[] };
+    readonly timeline: { readonly steps: readonly string[] };
+    readonly cautions: readonly { readonly text: string }[];
+    readonly ministriesText: string | null;
   }[];
 }
 

@@ -1,4 +1,4 @@
-import type { RecommendationsAnswer, RecommendedAnswer } from './answer';
+import type { PackagesAnswer, RecommendationsAnswer, RecommendedAnswer } from './answer';
 
 const INDENT = '     ';
 const MAX_SUMMARY = 90;
@@ -41,3 +41,50 @@ function printItem({
     ...(verdict === 'eligible' ? [] : changes.map(({ text }) => `${INDENT}→ ${text}`)),
   ];
 }
+
+const COVERAGE_SIGN = { well: '◎', partly: '○', open: '×' } as const;
+const FAINT_HOPE = '△';
+
+/** The packages as an officer would read them: who together, for what, with which money, when, and what to mind. */
+export function printPackages({ note, packages }: PackagesAnswer): string {
+  const lines = ['', '■ 組み合わせ（新結合）の案'];
+  if (note !== null) lines.push(`   ${note}`);
+  for (const one of packages) {
+    lines.push('', `  【${one.title}】 ${one.composition}`);
+    if (one.difference !== null) lines.push(`${INDENT}${one.difference}`);
+    lines.push(...one.members.map(printMember));
+    lines.push(
+      ...section(
+        '必要な支援に',
+        one.coverage.map(({ level, by, text }) => {
+          const sign = level === 'open' && by.length > 0 ? FAINT_HOPE : COVERAGE_SIGN[level];
+          return `${sign} ${text}`;
+        }),
+      ),
+    );
+    lines.push(...section('お金', [...one.money.lines, ...one.money.summary]));
+    lines.push(...section('時期', one.timeline.steps));
+    lines.push(
+      ...section(
+        '気をつけること',
+        one.cautions.map(({ text }) => text),
+      ),
+    );
+    if (one.ministriesText !== null) lines.push(...section('相談先', [one.ministriesText]));
+  }
+  return lines.join('\n');
+}
+
+function printMember({
+  kindLabel,
+  verdictLabel,
+  candidate,
+}: PackagesAnswer['packages'][number]['members'][number]): string {
+  if (candidate === null) return `${INDENT}・［${kindLabel}］（公開が取り下げられました）`;
+  const fictional = candidate.fictional && !candidate.name.includes('架空') ? '［架空］' : '';
+  const by = candidate.provider === null ? '' : `（${candidate.provider}）`;
+  return `${INDENT}・［${kindLabel}］${candidate.name}${fictional}${by} ${verdictLabel}`;
+}
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`${INDENT}${title}`, ...lines.map((line) => `${INDENT}  ${line}`)];

@@ -1,17 +1,16 @@
 import type { Item, Problem } from './problem';
 import { nextStage } from './problem';
-import type { MemberKey, MoneyStack, PackageCaution } from './types';
+import type { MemberKey, PackageCaution } from './types';
 
 const keyOf = ({ ranked: { kind, id } }: Item): MemberKey => ({ kind, id });
 
-/** What a reader must know before choosing the package, the hardest first. */
-export function cautionsOf(problem: Problem, items: readonly Item[], money: MoneyStack): PackageCaution[] {
+/** What a reader must know before choosing the package and neither money nor timeline says, the hardest first. */
+export function cautionsOf(problem: Problem, items: readonly Item[]): PackageCaution[] {
   return [
     ...ruleCautions(items),
-    ...windowCautions(problem, items),
+    ...lateDecision(problem, items),
     ...stageCaution(problem, items),
     ...costCautions(items),
-    ...moneyCautions(items, money),
   ];
 }
 
@@ -31,23 +30,13 @@ function ruleCautions(items: readonly Item[]): PackageCaution[] {
   return cautions;
 }
 
-function windowCautions({ idea }: Problem, items: readonly Item[]): PackageCaution[] {
-  const programs = items.filter(({ isProgram }) => isProgram);
-  const inState = (state: string): MemberKey[] => programs.filter(({ window }) => window.state === state).map(keyOf);
-  const cautions: PackageCaution[] = [];
-  const forecast = inState('forecast');
-  if (forecast.length > 0) cautions.push({ type: 'window_forecast', members: forecast });
-  const notStated = inState('not_stated');
-  if (notStated.length > 0) cautions.push({ type: 'window_not_stated', members: notStated });
-  const { startOn } = idea;
-  if (startOn !== null) {
-    const late = programs.filter(({ window: { window }, facts }) => {
-      const known = window?.closesOn ?? window?.opensOn ?? null;
-      return facts.money.funding === 'grant' && known !== null && known >= startOn;
-    });
-    if (late.length > 0) cautions.push({ type: 'decided_after_start', members: late.map(keyOf), startOn });
-  }
-  return cautions;
+function lateDecision({ idea: { startOn } }: Problem, items: readonly Item[]): PackageCaution[] {
+  if (startOn === null) return [];
+  const late = items.filter(({ window: { window }, facts }) => {
+    const known = window?.closesOn ?? window?.opensOn ?? null;
+    return facts.money.funding === 'grant' && known !== null && known >= startOn;
+  });
+  return late.length > 0 ? [{ type: 'decided_after_start', members: late.map(keyOf), startOn }] : [];
 }
 
 function stageCaution({ idea, options }: Problem, items: readonly Item[]): PackageCaution[] {
@@ -73,17 +62,5 @@ function costCautions(items: readonly Item[]): PackageCaution[] {
   if (unknown.length > 0) cautions.push({ type: 'funding_unknown', members: unknown });
   const loans = paying('loan');
   if (loans.length > 0) cautions.push({ type: 'repay', members: loans });
-  return cautions;
-}
-
-function moneyCautions(items: readonly Item[], money: MoneyStack): PackageCaution[] {
-  const cautions: PackageCaution[] = [];
-  if (money.budgetYen === null) return [{ type: 'budget_unknown' }];
-  const unknown = money.lines.filter(({ ceilingYen, rate }) => ceilingYen === null || rate === null);
-  if (unknown.length > 0) {
-    cautions.push({ type: 'amount_unknown', members: unknown.map(({ kind, id }) => ({ kind, id })) });
-  }
-  if (money.ownShareYen === null) cautions.push({ type: 'own_share_unknown', neededYen: money.ownShareNeededYen });
-  if (money.openYen !== null && money.openYen > 0) cautions.push({ type: 'money_open', openYen: money.openYen });
   return cautions;
 }

@@ -174,14 +174,14 @@ describe('the search for packages', () => {
 
   it('takes kinds and ministries together, and evidence into account', () => {
     const program = (id: string, provider: string, evidence = 0) =>
-      judged({ id, provider, evidence, covers: { n1: 0.6 }, text: { name: id } });
+      judged({ id, provider, evidence, score: 1, covers: { n1: 0.6 }, text: { name: id } });
     const [first] = composePackages(
       ideaWith(['n1']),
       [
         program('あ', 'A省'),
         program('い', 'A省'),
         program('う', 'B省'),
-        judged({ kind: 'offering', id: 'o', covers: { n1: 0.6 } }),
+        judged({ kind: 'offering', id: 'o', score: 1, covers: { n1: 0.6 } }),
       ],
       { ...OPTIONS, maxMembers: 2, alternatives: 1 },
     ).packages;

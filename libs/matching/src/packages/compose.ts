@@ -2,7 +2,7 @@ import type { MatchingIdea } from '../types';
 import { cautionsOf } from './cautions';
 import { levelOf } from './coverage';
 import { moneyStack } from './money';
-import { type Item, LEAST_COVERAGE, type Problem, problemOf, valueOf } from './problem';
+import { type Item, LEAST_COVERAGE, type Problem, problemOf, statedNeeds, valueOf } from './problem';
 import { addDays, latestStarts } from './schedule';
 import { type Found, Search } from './search';
 import type {
@@ -76,11 +76,11 @@ function packageOf(problem: Problem, { members, value, bound }: Found, rank: num
     members: items.map(({ item, gain }) => memberOf(problem, item, gain)),
     value,
     bound,
-    gap: value > 0 ? Math.max(0, bound / value - 1) : bound > value ? Infinity : 0,
-    coverage: problem.needs.map((_, need) => coverageOfNeed(problem, inPackage, need)),
+    gap: bound > value ? (value > 0 ? bound / value - 1 : 1) : 0,
+    coverage: statedNeeds(problem.needs).map((need) => coverageOfNeed(problem, inPackage, need)),
     money,
     timeline: timelineOf(problem, inPackage),
-    cautions: cautionsOf(problem, inPackage, money),
+    cautions: cautionsOf(problem, inPackage),
     ministries: problem.ministries
       .map((name, number) => ({ name, members: inPackage.filter(({ ministry }) => ministry === number).map(keyOf) }))
       .filter((one) => one.members.length > 0),
@@ -102,8 +102,8 @@ function memberOf({ needs }: Problem, { ranked, candidate, coverage }: Item, gai
     version: ranked.version,
     verdict: ranked.verdict,
     provider: candidate.provider,
-    covers: needs
-      .map(({ id }, n) => ({ needId: id, strength: coverage[n]! }))
+    covers: statedNeeds(needs)
+      .map((n) => ({ needId: needs[n]!.id, strength: coverage[n]! }))
       .filter(({ strength }) => strength >= LEAST_COVERAGE)
       .sort((a, b) => b.strength - a.strength),
     gain,
@@ -111,12 +111,11 @@ function memberOf({ needs }: Problem, { ranked, candidate, coverage }: Item, gai
 }
 
 function coverageOfNeed({ needs }: Problem, items: readonly Item[], need: number): NeedCoverage {
-  let missing = 1;
-  for (const { coverage } of items) missing *= 1 - coverage[need]!;
+  const { degree, level } = levelOf(items.map(({ coverage }) => coverage[need]!));
   const by = items
     .filter(({ coverage }) => coverage[need]! >= LEAST_COVERAGE)
     .sort((a, b) => b.coverage[need]! - a.coverage[need]!);
-  return { needId: needs[need]!.id, degree: 1 - missing, level: levelOf(1 - missing), by: by.map(keyOf) };
+  return { needId: needs[need]!.id, degree, level, by: by.map(keyOf) };
 }
 
 /** The programs' windows by their last day, then the others: what has a day first. */

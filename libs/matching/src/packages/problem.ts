@@ -1,7 +1,7 @@
 import type { Candidate, MatchingIdea } from '../types';
 import { areInConflict, type ConflictFacts, conflictFactsOf } from './conflicts';
 import { coverageOf, type WeightedNeed } from './coverage';
-import { canPay, frameOf, type MoneyFrame, moneyTermsOf, sumOfLeasts } from './money';
+import { canPay, frameOf, fundingOf, type MoneyFrame, moneyTermsOf, sumOfLeasts } from './money';
 import { canMeetAll, type MemberWindow, memberWindow } from './schedule';
 import type { LeftOut, PackageCandidate, PackageOptions, PackageWeights } from './types';
 
@@ -19,7 +19,7 @@ const DEFAULT_ALTERNATIVES = 3;
 const DEFAULT_NODES = 1500;
 const DEFAULT_PREPARATION_DAYS = 14;
 /** Whoever covers every need less than this stands in its list, but brings nothing to a package. */
-export const LEAST_COVERAGE = 0.1;
+export const LEAST_COVERAGE = 0.15;
 /** What the ranking calls the evidence that similar bodies received it. */
 const EVIDENCE_FEATURE = 'evidence';
 /** To talk with a partner is less work than to apply; a condition still open is work, too. */
@@ -53,7 +53,7 @@ export interface Problem {
   readonly kinds: number;
   readonly ministries: readonly string[];
   readonly weights: PackageWeights;
-  readonly options: Required<Omit<PackageOptions, 'needWeights' | 'weights'>>;
+  readonly options: Required<Omit<PackageOptions, 'needWeights' | 'weights' | 'moneyNeed'>>;
   readonly leftOut: Readonly<Record<LeftOut, number>>;
 }
 
@@ -68,19 +68,19 @@ export function problemOf(idea: MatchingIdea, candidates: readonly PackageCandid
     stageOrder: given.stageOrder ?? [],
   };
   const weights = given.weights ?? PACKAGE_WEIGHTS;
-  const needs = weightedNeeds(idea, given.needWeights ?? {});
+  const needs = weightedNeeds(idea, given.needWeights ?? {}, given.moneyNeed);
   const frame = frameOf(idea);
   const leftOut: Record<LeftOut, number> = { ineligible: 0, covers_nothing: 0, stage: 0, window: 0, money: 0 };
   const numbers = new Numbers();
   const items: Item[] = [];
   for (const { ranked, candidate } of distinct(candidates)) {
-    const coverage = coverageOf({ ranked, candidate }, needs);
+    const coverage = coverageOf({ ranked, candidate }, needs, fundingOf(candidate));
     const window = memberWindow(candidate.windows, idea, options.now, options.preparationDays);
     const money = moneyTermsOf(candidate, frame);
     const reason: LeftOut | null =
       ranked.verdict === 'ineligible'
         ? 'ineligible'
-        : Math.max(...coverage) < LEAST_COVERAGE
+        : Math.max(...statedNeeds(needs).map((n) => coverage[n]!)) < LEAST_COVERAGE
           ? 'covers_nothing'
           : !suitsStage(candidate, idea.stage, options.stageOrder)
             ? 'stage'
@@ -94,7 +94,7 @@ export function problemOf(idea: MatchingIdea, candidates: readonly PackageCandid
       continue;
     }
     const isProgram = candidate.partnerKind === null;
-    const covered = new Set([...needs.keys()].filter((n) => coverage[n]! >= LEAST_COVERAGE));
+    const covered = new Set(statedNeeds(needs).filter((n) => coverage[n]! >= LEAST_COVERAGE));
     items.push({
       ranked,
       candidate,
@@ -137,15 +137,27 @@ function distinct(candidates: readonly PackageCandidate[]): PackageCandidate[] {
   return sorted.filter((one, i) => i === 0 || key(one) !== key(sorted[i - 1]!));
 }
 
-function weightedNeeds({ needs }: MatchingIdea, weights: Readonly<Record<string, number>>): WeightedNeed[] {
-  if (needs.length === 0) return [{ id: '', weight: 1 }];
-  const given = needs.map(({ id }) => ({ id, weight: weights[id] ?? 1 }));
+function weightedNeeds(
+  { needs }: MatchingIdea,
+  weights: Readonly<Record<string, number>>,
+  moneyNeed?: string,
+): WeightedNeed[] {
+  const given: WeightedNeed[] = needs.map(({ id, kind }) => {
+    return { id, weight: weights[id] ?? 1, asks: kind === moneyNeed ? 'money' : 'something' };
+  });
+  if (given.length === 0) given.push({ id: '', weight: 1, asks: 'something' });
   for (const { id, weight } of given) {
     if (!(weight > 0 && Number.isFinite(weight))) throw new RangeError(`weight of need ${id} must be positive`);
   }
-  const all = given.reduce((sum, { weight }) => sum + weight, 0);
-  return given.map(({ id, weight }) => ({ id, weight: weight / all }));
+  const mean = given.reduce((sum, { weight }) => sum + weight, 0) / given.length;
+  given.push({ id: '', weight: mean, asks: 'program' });
+  const all = mean * given.length;
+  return given.map((need) => ({ ...need, weight: need.weight / all }));
 }
+
+/** Numbers of the needs that a reader knows of. */
+export const statedNeeds = (needs: readonly WeightedNeed[]): number[] =>
+  [...needs.keys()].filter((n) => needs[n]!.asks !== 'program');
 
 /** Stated stages must have the idea's stage or the one it comes to next; whoever is for others is too early or too late. */
 function suitsStage({ stages }: Candidate, stage: string | null, order: readonly string[]): boolean {

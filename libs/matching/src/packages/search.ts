@@ -123,9 +123,9 @@ export class Search {
     return this.taken.every((one) => common(members, one) <= mostInCommon(members.length, one.size));
   }
 
-  /** Of the items those that may join the members. */
-  private joinable(members: readonly number[], items: readonly number[]): number[] {
-    const full = this.taken.filter((one) => common(members, one) >= Math.max(0, one.size - LEAST_DIFFERENCE));
+  /** Of the items those that may join the members. @param most in common with a package that is taken */
+  private joinable(members: readonly number[], items: readonly number[], most = Infinity): number[] {
+    const full = this.taken.filter((one) => common(members, one) >= Math.min(most, mostInCommon(one.size, one.size)));
     const mayJoin = joinTest(this.problem, members);
     return items.filter((item) => !full.some((one) => one.has(item)) && mayJoin(item));
   }
@@ -145,13 +145,17 @@ export class Search {
     if (first === undefined) return;
     this.greedy([], all);
     if (this.best === null) this.greedy([first], all);
+    // What is best may have too much of another package and too little of its own: then with less of the other.
+    for (let most = Math.max(0, ...this.taken.map(({ size }) => size - LEAST_DIFFERENCE)) - 1; most >= 0; most--) {
+      if (this.best === null) this.greedy([], all, most);
+    }
   }
 
   /** Adds what gains most until nothing gains. A gain never grows with the set, so that old ones are upper bounds. */
-  private greedy(start: readonly number[], all: readonly number[]): void {
+  private greedy(start: readonly number[], all: readonly number[], most?: number): void {
     const members = [...start];
     let value = valueOf(this.problem, members);
-    let waiting = this.joinable(members, all).map((item) => ({ item, gain: Infinity, at: -1 }));
+    let waiting = this.joinable(members, all, most).map((item) => ({ item, gain: Infinity, at: -1 }));
     this.consider(members);
     while (waiting.length > 0) {
       const next = waiting.reduce((a, b) => (b.gain > a.gain ? b : a));
@@ -168,6 +172,7 @@ export class Search {
         this.joinable(
           members,
           waiting.map(({ item }) => item),
+          most,
         ),
       );
       waiting = waiting.filter(({ item }) => may.has(item));

@@ -34,6 +34,8 @@ export interface PackageOptions {
   readonly nodeBudget?: number;
   /** Stages from first to last. Candidates for the idea's stage or the one after it are taken. */
   readonly stageOrder?: readonly string[];
+  /** The need kind that asks for money. */
+  readonly moneyNeed?: string;
   /** By need id, > 0; 1 when left out. Only their proportions count. */
   readonly needWeights?: Readonly<Record<string, number>>;
   /** Calendar days one application takes; applications are prepared one after another. */
@@ -114,19 +116,13 @@ export interface TimelineStep extends MemberKey {
 export type PackageCaution =
   | { readonly type: 'rule_unknown'; readonly members: readonly MemberKey[]; readonly missingFacts: readonly string[] }
   | { readonly type: 'rule_not_recorded'; readonly members: readonly MemberKey[] }
-  | { readonly type: 'window_not_stated'; readonly members: readonly MemberKey[] }
-  | { readonly type: 'window_forecast'; readonly members: readonly MemberKey[] }
   | { readonly type: 'next_stage'; readonly members: readonly MemberKey[]; readonly stage: string }
   /** Several pay costs: the costs have to be divided, nothing is paid for twice. */
   | { readonly type: 'divide_costs'; readonly members: readonly MemberKey[] }
   /** Its own text says that it does not go together with other subsidies for the same thing. */
   | { readonly type: 'excludes_others'; readonly members: readonly MemberKey[]; readonly source: string }
-  | { readonly type: 'amount_unknown'; readonly members: readonly MemberKey[] }
   | { readonly type: 'funding_unknown'; readonly members: readonly MemberKey[] }
   | { readonly type: 'repay'; readonly members: readonly MemberKey[] }
-  | { readonly type: 'own_share_unknown'; readonly neededYen: number }
-  | { readonly type: 'money_open'; readonly openYen: number }
-  | { readonly type: 'budget_unknown' }
   /** The window closes after the idea wants to begin; costs before a grant is decided are seldom paid. */
   | { readonly type: 'decided_after_start'; readonly members: readonly MemberKey[]; readonly startOn: IsoDate };
 
@@ -139,7 +135,7 @@ export interface Package {
   readonly value: number;
   /** No package that keeps to all constraints (and differs from those before it) is worth more. */
   readonly bound: number;
-  /** bound ÷ value − 1; 0 = proven best. */
+  /** bound ÷ value − 1; 0 = proven best, 1 = nothing proven of a package without value. */
   readonly gap: number;
   readonly coverage: readonly NeedCoverage[];
   readonly money: MoneyStack;

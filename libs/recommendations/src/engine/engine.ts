@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { type NeedKind, STAGES } from '@app/contracts';
 import {
   AnalysisFormatError,
   analyseCandidate,
@@ -9,6 +10,7 @@ import {
   type Candidate,
   CandidateIndex,
   type CandidateKey,
+  composePackages,
   decodeAnalysis,
   encodeAnalysis,
   FileStore,
@@ -20,6 +22,7 @@ import {
   type MatchingIdea,
   type MatchProgress,
   type MatchResult,
+  type PackagesResult,
   type SimilarChanges,
   type SimilarDocument,
   type SimilarDocumentFound,
@@ -145,14 +148,16 @@ export class Engine implements EngineFunctions {
   private async outcomeOf(idea: MatchingIdea, request: MatchRequest): Promise<MatchOutcome> {
     try {
       const begin = performance.now();
-      const { kinds, ...matched } = this.matchOne(idea, request);
+      const result = this.matchOne(idea, request);
+      const packages = this.packagesOf(idea, result);
+      const { kinds, ...matched } = result;
       const engineMs = performance.now() - begin;
       const lists = kinds.map(async ({ ranked, ...list }) => ({
         ...list,
         candidateIds: ranked.map(({ id }) => id),
         items: await encodeList(ranked),
       }));
-      return { result: { ...matched, lists: await Promise.all(lists), engineMs } };
+      return { result: { ...matched, lists: await Promise.all(lists), packages, engineMs } };
     } catch (error) {
       return { ideaId: idea.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
@@ -175,6 +180,18 @@ export class Engine implements EngineFunctions {
       step = steps.next();
     }
     return step.value;
+  }
+
+  private packagesOf(idea: MatchingIdea, { kinds, asOf }: MatchResult): PackagesResult {
+    const index = this.current();
+    const candidates = kinds.flatMap(({ ranked }) =>
+      ranked.map((one) => ({ ranked: one, candidate: index.get(one.kind, one.id)!.candidate })),
+    );
+    return composePackages(idea, candidates, {
+      now: asOf,
+      stageOrder: STAGES,
+      moneyNeed: 'funding' satisfies NeedKind,
+    });
   }
 
   private teller(progressId: string | undefined): (progress: MatchProgress) => void {

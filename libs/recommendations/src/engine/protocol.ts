@@ -6,6 +6,7 @@ import type {
   ListEntry,
   MatchingIdea,
   MatchResult,
+  PackagesResult,
   SimilarChanges,
   SimilarDocument,
   SimilarDocumentFound,
@@ -43,6 +44,8 @@ export interface MatchedIdea extends Omit<MatchResult, 'kinds'> {
   /** What the engine took for it; milliseconds. */
   readonly engineMs: number;
   readonly lists: readonly MatchedList[];
+  /** Composed of what the lists have. */
+  readonly packages: PackagesResult;
 }
 
 export interface MatchedList {
