@@ -1,3 +1,5 @@
+import { Fairness } from '@app/learning';
+import { requestContext } from '@app/platform';
 import { type Agent, createTestApi, type TestApi } from '../support/test-api';
 import { createTestWorker } from '../support/test-worker';
 import { eventually } from '../support/eventually';
@@ -138,6 +140,31 @@ describe('answers to recommendations', () => {
       await outsider.get(path).expect(403);
     }
   }, 40_000);
+
+  it('are about lists whose exposure is added up by ministry, supplier and municipality', async () => {
+    const village = { localGovernmentType: 'village', prefectureCode: '20' } as const;
+    const others = await Promise.all([village, {}].map((facts) => api.make.member('municipality', 'owner', facts)));
+    for (const { principal } of others) await api.make.submittedIdea(principal, { title: 'ドローンで荷物を届けたい' });
+    const ministries = ['試験甲省（架空）', '試験乙省（架空）'];
+    for (const name of ministries) {
+      const { principal } = await api.make.member('ministry', 'program_editor', { name });
+      await api.make.publishedProgram(principal, { name: `買い物の足の支援 ${name}` });
+    }
+    const fairness = api.app.get(Fairness, { strict: false });
+    await eventually(async () => {
+      const report = await requestContext.run({}, () => fairness.report(100));
+      expect(report.ministries.map(({ group }) => group).sort()).toEqual(
+        expect.arrayContaining([...ministries].sort()),
+      );
+      // One offering: it is alone in its lists, and a list of one says nothing of who comes first.
+      expect(report.supplierAges).toEqual([]);
+      expect(report.municipalitySizes.map(({ group }) => group).sort()).toEqual(['区分不明', '町村']);
+      const sum = (of: 'exposure' | 'merit') => report.ministries.reduce((total, row) => total + row[of], 0);
+      expect(sum('exposure')).toBeCloseTo(sum('merit'), 9);
+      const few = await requestContext.run({}, () => fairness.report(1));
+      expect([few.ideas, report.ideas >= 3]).toEqual([1, true]);
+    }, 30_000);
+  }, 60_000);
 
   it('lists answers by pages, latest first', async () => {
     const { ideaId } = await matched();

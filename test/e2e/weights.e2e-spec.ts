@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Sessions } from '@app/accounts';
 import { WEIGHTS } from '@app/matching';
+import { requestContext } from '@app/platform';
 import { type Agent, createTestApi, type TestApi } from '../support/test-api';
 import { createTestWorker } from '../support/test-worker';
 import { eventually } from '../support/eventually';
@@ -153,6 +155,15 @@ describe('weights learned from answers', () => {
     await act(first, 'activation').expect(200);
     expect((await act(second, 'activation').expect(409)).body.code).toBe('weights_comparison_outdated');
   }, 60_000);
+
+  it('are handled on the server itself in the name of a person of the operations office', async () => {
+    const auditor = await api.make.member('operations', 'auditor');
+    const owner = await api.make.member('municipality', 'owner');
+    const sessions = api.app.get(Sessions, { strict: false });
+    const find = (email: string) => requestContext.run({}, () => sessions.principalOf(email, 'operations'));
+    expect(await find(auditor.email.toUpperCase())).toEqual(auditor.principal);
+    expect(await find(owner.email)).toBeNull();
+  });
 
   it('are put into use once when two people press at the same time', async () => {
     const [latest] = await versions();

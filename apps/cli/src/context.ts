@@ -1,6 +1,7 @@
 import { AccountsModule } from '@app/accounts';
 import { AuditModule } from '@app/audit';
 import { AwardsModule } from '@app/awards';
+import type { Principal } from '@app/authz';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
 import { LearningModule } from '@app/learning';
@@ -64,6 +65,19 @@ export const withDomain = <T>(settings: Settings, work: (app: INestApplicationCo
   within(CliModule.forRoot(settings), settings, (app) =>
     requestContext.run({ requestId: `cli-${process.pid}` }, () => work(app)),
   );
+
+/** As `withDomain`, in the name of a person: what they do is recorded as theirs. */
+export const withDomainAs = <T>(
+  settings: Settings,
+  find: (app: INestApplicationContext) => Promise<Principal>,
+  work: (app: INestApplicationContext, principal: Principal) => Promise<T>,
+): Promise<T> =>
+  within(CliModule.forRoot(settings), settings, async (app) => {
+    const requestId = `cli-${process.pid}`;
+    const principal = await requestContext.run({ requestId }, () => find(app));
+    const { userId, organizationId } = principal;
+    return requestContext.run({ requestId, userId, organizationId }, () => work(app, principal));
+  });
 
 /** The queues alone. */
 export const withQueues = <T>(settings: Settings, work: (app: INestApplicationContext) => Promise<T>): Promise<T> =>

@@ -4,9 +4,11 @@ import { addCreateAccountCommand } from './commands/create-account';
 import { addDemoCommand } from './commands/demo';
 import { addDemoDataCommand } from './commands/demo-data';
 import { addEvaluateCommand } from './commands/evaluate';
+import { addFairnessCommand } from './commands/fairness';
 import { addImportCommand } from './commands/import';
 import { addJobsCommand } from './commands/jobs';
 import { addMigrateCommand } from './commands/migrate';
+import { addWeightsCommand } from './commands/weights';
 import { runningInstance } from './running-instance';
 
 /** DATABASE_URL from the environment, or that of the running `npm start`. */
@@ -29,5 +31,7 @@ runMain(async () => {
   addJobsCommand(program, settings);
   addEvaluateCommand(program);
   addCreateAccountCommand(program, settings);
+  addWeightsCommand(program, settings);
+  addFairnessCommand(program, settings);
   await program.parseAsync();
 });

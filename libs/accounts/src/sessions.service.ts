@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { permissionsOf, type Principal, PrincipalResolver } from '@app/authz';
 import { Audit } from '@app/audit';
+import type { OrganizationKind } from '@app/contracts';
 import { Transactions } from '@app/database';
 import { Clock, Settings } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -84,6 +85,25 @@ export class Sessions extends PrincipalResolver {
       });
       return { token, profile: await this.profile(user.id, membership.organizationId) };
     });
+  }
+
+  /**
+   * The person in whose name a command on the server itself acts. No password is asked: who runs commands there can
+   * read the database.
+   * @param kind the kind of organization to act for; the first by name
+   */
+  async principalOf(email: string, kind: OrganizationKind): Promise<Principal | null> {
+    const row = await this.transactions.manager
+      .createQueryBuilder(Membership, 'm')
+      .innerJoin(User, 'u', 'u.id = m.userId')
+      .innerJoin(Organization, 'o', 'o.id = m.organizationId')
+      .select(['m.userId AS "userId"', 'm.organizationId AS "organizationId"', 'm.role AS "role"'])
+      .where('u.email = :email AND o.kind = :kind', { email: email.trim().toLowerCase(), kind })
+      .orderBy('o.name')
+      .addOrderBy('o.id')
+      .limit(1)
+      .getRawOne<Pick<Principal, 'userId' | 'organizationId' | 'role'>>();
+    return row ? { ...row, organizationKind: kind, permissions: permissionsOf(kind, row.role) } : null;
   }
 
   async end(token: string): Promise<void> {

@@ -23,6 +23,7 @@ export {
   type MatchProgress,
 } from './match';
 export { completeWeights, type StoredWeights, type Weights, WEIGHTS } from './ranking/score';
+export { NO_SPREAD, SPREAD, type SpreadRule } from './fairness/spread';
 export { ExposureLedger, type GroupExposure, type ShownPlace } from './fairness/ledger';
 export type { Answer, IdeaAnswers } from './learning/answers';
 export { compareWeights, type ComparedMeasure, type WeightsComparison } from './learning/compare';

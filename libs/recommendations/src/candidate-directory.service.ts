@@ -1,3 +1,4 @@
+import type { Organization } from '@app/accounts';
 import type { CandidateKind } from '@app/contracts';
 import type { RowVersion } from '@app/database';
 import type { Candidate } from '@app/matching';
@@ -22,6 +23,13 @@ export interface CandidateState {
   readonly id: string;
   readonly version: number;
   readonly candidate: Candidate | null;
+}
+
+export interface Provider {
+  /** Ministry, company or institution; null where no one is named. */
+  readonly name: string | null;
+  /** Since when the organization is registered here; null for ministries. */
+  readonly registeredAt: Date | null;
 }
 
 /** One way to the candidates of every kind, for the index and for what is shown. */
@@ -118,6 +126,29 @@ export class CandidateDirectory {
         return this.summariesOf(kind, await this.seeds.byIds(null, ids), ({ title }) => title);
       case 'equipment':
         return this.summariesOf(kind, await this.equipment.byIds(null, ids), ({ name }) => name);
+    }
+  }
+
+  /** Who stands behind the given ones, of those that anyone may see. */
+  async providers(kind: CandidateKind, ids: readonly string[]): Promise<ReadonlyMap<string, Provider>> {
+    const behind = (views: ReadonlyMap<string, { readonly organization: Organization }>) =>
+      new Map(
+        [...views].map(([id, { organization }]) => [
+          id,
+          { name: organization.name, registeredAt: organization.createdAt },
+        ]),
+      );
+    switch (kind) {
+      case 'program': {
+        const programs = await this.programs.publishedByIds(ids);
+        return new Map(programs.map(({ id, ministry }) => [id, { name: ministry, registeredAt: null }]));
+      }
+      case 'offering':
+        return behind(await this.offerings.byIds(null, ids));
+      case 'research_seed':
+        return behind(await this.seeds.byIds(null, ids));
+      case 'equipment':
+        return behind(await this.equipment.byIds(null, ids));
     }
   }
 
