@@ -103,6 +103,65 @@ export class FeatureMaker {
   }
 }
 
+/** The other way round: features of one candidate for many ideas. */
+export class ReverseFeatureMaker {
+  private readonly window: number;
+  private readonly freshness: number;
+  private readonly completeness: number;
+
+  constructor(
+    private readonly candidate: Candidate,
+    now: IsoDate,
+  ) {
+    this.window = WINDOW[outlookOf(candidate.windows, now).state];
+    this.freshness = freshness(candidate.lastVerifiedOn, now);
+    this.completeness = clamp(candidate.completeness);
+  }
+
+  featuresOf({ text, strength, name }: TextFeatures, evidence: number, idea: FeatureFacts, verdict: Verdict): Features {
+    const { candidate, window, freshness: fresh, completeness } = this;
+    return {
+      text,
+      strength,
+      name,
+      needs: needCoverage(candidate.needKinds, idea),
+      theme: themeOverlap(candidate.themes, idea),
+      stage: stageFit(candidate.stages, idea),
+      amount: amountFit(candidate.amountYen, idea),
+      window,
+      region: regionFit(candidate.prefectures, idea),
+      partner: partnerFit(candidate.partnerKind, idea),
+      eligibility: ELIGIBILITY[verdict],
+      evidence,
+      freshness: fresh,
+      completeness,
+    };
+  }
+
+  /** No idea with these text features and this evidence gives more. */
+  mostOf({ text, strength, name }: TextFeatures, evidence: number): Features {
+    const { window, freshness: fresh, completeness } = this;
+    return { ...MOST, text, strength, name, evidence, window, freshness: fresh, completeness };
+  }
+}
+
+const MOST: Features = {
+  text: 1,
+  strength: 1,
+  name: 1,
+  needs: 1,
+  theme: 1,
+  stage: 1,
+  amount: 1,
+  window: 1,
+  region: 1,
+  partner: 1,
+  eligibility: 1,
+  evidence: 1,
+  freshness: 1,
+  completeness: 1,
+};
+
 /** Remembers what came of each object that was given. */
 function once<K>(valueOf: (key: K) => number): (key: K) => number {
   const known = new Map<K, number>();

@@ -37,6 +37,8 @@ export class IdeaBatch {
 
   private constructor(
     readonly numbers: Uint32Array,
+    /** The codes that occur: a few dozen. */
+    private readonly codes: readonly number[],
     private readonly lists: Readonly<Record<Family, PostingLists>>,
   ) {
     this.alive = new Uint8Array(numbers.length).fill(1);
@@ -47,7 +49,12 @@ export class IdeaBatch {
     const all = Uint32Array.from(rows.numbers, (_, row) => row);
     const listsOf = (family: Family): PostingLists =>
       PostingLists.build(rows[family], all, (_, code) => code, ROW_SHARE);
-    return new IdeaBatch(Uint32Array.from(rows.numbers), { words: listsOf('words'), bigrams: listsOf('bigrams') });
+    const codes = new Set(rows.words.halves.view);
+    for (const code of rows.bigrams.halves.view) codes.add(code);
+    return new IdeaBatch(Uint32Array.from(rows.numbers), [...codes], {
+      words: listsOf('words'),
+      bigrams: listsOf('bigrams'),
+    });
   }
 
   get size(): number {
@@ -68,9 +75,7 @@ export class IdeaBatch {
     for (const { key, idf, saturation } of impacts) {
       const list = lists.find(key);
       if (list < 0) continue;
-      for (let code = 1; code <= LARGEST_CODE; code++) {
-        products[code] = integerWeight(weightOfCode(code), idf) * saturation;
-      }
+      for (const code of this.codes) products[code] = integerWeight(weightOfCode(code), idf) * saturation;
       lists.addProducts(list, products, scores);
     }
     return scores;

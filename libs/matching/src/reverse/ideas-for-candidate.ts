@@ -5,9 +5,9 @@ import type { CandidateIndex, CandidateKey } from '../index/candidate-index';
 import { PLAIN_UNIT, scoreOfSum } from '../index/impact';
 import type { IndexedDocument } from '../index/segment';
 import { type CorpusStatistics, K1 } from '../index/statistics';
-import { FeatureMaker } from '../ranking/features';
+import { ReverseFeatureMaker } from '../ranking/features';
 import { largestFallByTime, scoreOf, type Weights, WEIGHTS } from '../ranking/score';
-import { joinedText, textFeatures, type TextMeasures } from '../ranking/text-features';
+import { textFeatures, type TextMeasures } from '../ranking/text-features';
 import type { IsoDate, ListEntry } from '../types';
 import type { IdeaBatch } from './idea-batch';
 import type { CandidateQuery, IdeaIndex } from './idea-index';
@@ -75,6 +75,7 @@ export function ideasForCandidate(
 class ReverseJudge {
   private readonly query: CandidateQuery;
   private readonly kind: string;
+  private readonly maker: ReverseFeatureMaker;
 
   constructor(
     private readonly ideas: IdeaIndex,
@@ -84,6 +85,7 @@ class ReverseJudge {
     private readonly now: IsoDate,
     private readonly weights: Weights,
   ) {
+    this.maker = new ReverseFeatureMaker(document.candidate, now);
     this.kind = document.candidate.kind;
     this.query = queryOf(document, statistics);
   }
@@ -95,36 +97,35 @@ class ReverseJudge {
     const bigrams = batch.score('bigrams', this.query.bigrams);
     const greatest = batch.greatestWordScores(statistics, kind, ideas.words);
     const met = batch.met(this.nameTold());
-    return (slot) =>
-      (words[slot] !== 0 || bigrams[slot] !== 0) &&
-      this.couldEnter(batch.numbers[slot]!, {
+    const { entries } = this;
+    return (slot) => {
+      if (words[slot] === 0 && bigrams[slot] === 0) return false;
+      const number = batch.numbers[slot]!;
+      const scores = {
         words: scoreOfSum(words[slot]!, PLAIN_UNIT, K1),
         bigrams: scoreOfSum(bigrams[slot]!, PLAIN_UNIT, K1),
-        greatestWordScore: greatest[slot]!,
-        nameMet: met[slot]! * (1 + NAME_EPSILON),
-        nameWeight: document.nameWeight,
-      });
+      };
+      const reach = entries.reach(number, scores.words, scores.bigrams, EPSILON);
+      if (reach !== 'some') return reach === 'all';
+      const nameMet = met[slot]! * (1 + NAME_EPSILON);
+      const { nameWeight } = document;
+      return this.couldEnter(number, { ...scores, greatestWordScore: greatest[slot]!, nameMet, nameWeight });
+    };
   }
 
   private couldEnter(number: number, measures: TextMeasures): boolean {
-    const entry = this.entries.get(number);
-    const { words, bigrams } = measures;
-    // A new best text changes what all others are measured against.
-    if (words > entry.maxWordScore || bigrams > entry.maxBigramScore) return true;
-    if (joinedText(words, bigrams, entry) < entry.poolScore - EPSILON) return false;
-    if (entry.poolEdgeListed) return true;
-
-    const { now, weights } = this;
-    const { candidate } = this.document;
-    const idea = this.ideas.factsOf(number);
-    const { verdict } = new Verdicts(idea).for(candidate);
-    const threshold = verdict === 'ineligible' ? entry.ineligibleScore : entry.score;
-    if (Number.isNaN(threshold)) return true;
-    const text = textFeatures(measures, entry);
-    const { logit } = scoreOf(new FeatureMaker(idea, now).featuresOf(text, NO_EVIDENCE, candidate, verdict), weights);
+    const border = this.entries.borderOf(number);
+    const { maker, weights } = this;
     // On another day those in the list may have sunk: windows closed, verifications aged.
-    const fallen = entry.asOf === now ? 0 : largestFallByTime(weights);
-    return logit >= Math.log(threshold / (1 - threshold)) - fallen - EPSILON;
+    const tolerance = EPSILON + (border.asOf === this.now ? 0 : largestFallByTime(weights));
+    const text = textFeatures(measures, border);
+    const most = scoreOf(maker.mostOf(text, NO_EVIDENCE), weights).logit;
+    if (most < Math.min(border.logit, border.ineligibleLogit) - tolerance) return false;
+
+    const idea = this.ideas.factsOf(number);
+    const { verdict } = new Verdicts(idea).for(this.document.candidate);
+    const { logit } = scoreOf(maker.featuresOf(text, NO_EVIDENCE, idea, verdict), weights);
+    return logit >= (verdict === 'ineligible' ? border.ineligibleLogit : border.logit) - tolerance;
   }
 
   /** How much each word of the candidate's name tells, by the ideas' number of the word. */

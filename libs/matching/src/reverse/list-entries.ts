@@ -1,5 +1,6 @@
 import { GrowingFloat64, GrowingUint32 } from '../index/growing';
 import { Interner } from '../index/interner';
+import { joinedText } from '../ranking/text-features';
 import type { IsoDate, ListEntry } from '../types';
 import type { IdeaIndex } from './idea-index';
 
@@ -15,14 +16,14 @@ const EDGE_LISTED = 2;
 const NUMBERS = 5;
 const SCORES = 5;
 
-/** An entry as far as numbers tell it; NaN: there is room. */
-export interface EntryNumbers {
-  readonly score: number;
-  readonly ineligibleScore: number;
-  readonly poolScore: number;
+/** What a list was measured against, and what its kept candidates reach. */
+export interface ListBorder {
+  /** Logit of the lowest kept score among eligible and unknown ones; −Infinity while there is room. */
+  readonly logit: number;
+  /** The same among ineligible ones. */
+  readonly ineligibleLogit: number;
   readonly maxWordScore: number;
   readonly maxBigramScore: number;
-  readonly poolEdgeListed: boolean;
   readonly asOf: IsoDate;
 }
 
@@ -61,7 +62,7 @@ export class ListEntries {
       this.hashes.length,
     ];
     const { score, ineligibleScore, poolScore, maxWordScore, maxBigramScore } = entry;
-    const scores = [score ?? NaN, ineligibleScore ?? NaN, poolScore, maxWordScore, maxBigramScore];
+    const scores = [logitOf(score), logitOf(ineligibleScore), poolScore, maxWordScore, maxBigramScore];
     for (const [i, value] of numbers.entries()) this.numbers.set(number * NUMBERS + i, value);
     for (const [i, value] of scores.entries()) this.scores.set(number * SCORES + i, value);
   }
@@ -94,16 +95,28 @@ export class ListEntries {
     return result;
   }
 
+  /**
+   * Whether raw text scores bring a candidate into what is looked at closely: `all` when the list changes whatever else
+   * is known of it, `some` when that decides. Only for ideas that have an entry.
+   */
+  reach(number: number, words: number, bigrams: number, tolerance: number): 'none' | 'some' | 'all' {
+    const { scores } = this;
+    const at = number * SCORES;
+    const scale = { maxWordScore: scores.at(at + 3), maxBigramScore: scores.at(at + 4) };
+    // A new best text changes what all others are measured against.
+    if (words > scale.maxWordScore || bigrams > scale.maxBigramScore) return 'all';
+    if (joinedText(words, bigrams, scale) < scores.at(at + 2) - tolerance) return 'none';
+    return (this.numbers.at(number * NUMBERS) & EDGE_LISTED) === 0 ? 'some' : 'all';
+  }
+
   /** Only for ideas that have an entry. */
-  get(number: number): EntryNumbers {
+  borderOf(number: number): ListBorder {
     const at = number * SCORES;
     return {
-      score: this.scores.at(at),
-      ineligibleScore: this.scores.at(at + 1),
-      poolScore: this.scores.at(at + 2),
+      logit: this.scores.at(at),
+      ineligibleLogit: this.scores.at(at + 1),
       maxWordScore: this.scores.at(at + 3),
       maxBigramScore: this.scores.at(at + 4),
-      poolEdgeListed: (this.numbers.at(number * NUMBERS) & EDGE_LISTED) !== 0,
       asOf: this.values.valueOf(this.numbers.at(number * NUMBERS + 2)) as IsoDate,
     };
   }
@@ -122,6 +135,8 @@ export class ListEntries {
     this.unusedHashes = 0;
   }
 }
+
+const logitOf = (score: number | null): number => (score === null ? -Infinity : Math.log(score / (1 - score)));
 
 const comparabilityKey = (basis: Comparability): readonly string[] => [
   basis.statisticsId,

@@ -238,15 +238,16 @@ describe('ListEntries', () => {
     entries.set('b', entry(['x'], null));
     entries.set('a', entry(['y'], 0.5));
     const [a, b] = ['a', 'b'].map((id) => ideas.numbers.numberOf(id)!);
-    expect(entries.get(a!)).toEqual({
-      score: 0.5,
-      ineligibleScore: NaN,
-      poolScore: 0.25,
+    expect(entries.borderOf(a!)).toEqual({
+      logit: 0,
+      ineligibleLogit: -Infinity,
       maxWordScore: 3,
       maxBigramScore: 4,
-      poolEdgeListed: true,
       asOf: NOW,
     });
+    expect(entries.reach(a!, 1, 1, 0)).toBe('all');
+    expect(entries.reach(a!, 0.1, 0.1, 0)).toBe('none');
+    expect(entries.reach(a!, 3.1, 0, 0)).toBe('all');
     const comparable = (id: string, changes = {}) => [...entries.comparable({ ...basis, ...changes }, id)];
     expect(comparable('other')).toEqual([1, 1]);
     expect(comparable('x')).toEqual([1, 0]);
