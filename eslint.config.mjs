@@ -58,7 +58,7 @@ const wholeSuite = {
 };
 
 export default defineConfig(
-  { ignores: ['**/node_modules/', '**/dist/', 'coverage/', '.data/', 'apps/web/'] },
+  { ignores: ['**/node_modules/', '**/dist/', 'coverage/', '.data/', 'apps/web/', 'libs/matching/assembly/'] },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: { musubi: { rules: { 'constructor-dependencies': constructorDependencies, 'whole-suite': wholeSuite } } },

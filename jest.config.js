@@ -41,6 +41,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
+      globalSetup: '<rootDir>/test/support/build-kernel.cjs',
       testMatch: [
         '<rootDir>/libs/**/*.spec.ts',
         '<rootDir>/apps/*/src/**/*.spec.ts',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { runCommand } from './command.mjs';
+import { buildKernel } from './kernel.mjs';
 import { Problem, say } from './problem.mjs';
 
 const STAMP = '.build.json';
@@ -30,6 +31,7 @@ export async function build(root) {
   const before = fingerprint(root);
   rmSync(stampFile, { force: true });
 
+  await buildKernel(root);
   await compile(root);
   if (!isComplete(root)) {
     // The compiler's record of what it has written does not match dist, e.g. because files were deleted there.
