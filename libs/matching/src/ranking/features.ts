@@ -103,64 +103,57 @@ export class FeatureMaker {
   }
 }
 
+/** What of a candidate no idea changes. */
+type OwnFeatures = Pick<Features, 'window' | 'reach' | 'freshness' | 'completeness'>;
+
 /** The other way round: features of one candidate for many ideas. */
 export class ReverseFeatureMaker {
-  private readonly window: number;
-  private readonly freshness: number;
-  private readonly completeness: number;
+  private readonly own: OwnFeatures;
 
   constructor(
     private readonly candidate: Candidate,
     now: IsoDate,
   ) {
-    this.window = WINDOW[outlookOf(candidate.windows, now).state];
-    this.freshness = freshness(candidate.lastVerifiedOn, now);
-    this.completeness = clamp(candidate.completeness);
+    this.own = {
+      window: WINDOW[outlookOf(candidate.windows, now).state],
+      reach: clamp(candidate.reach ?? NOT_STATED),
+      freshness: freshness(candidate.lastVerifiedOn, now),
+      completeness: clamp(candidate.completeness),
+    };
   }
 
-  featuresOf({ text, strength, name }: TextFeatures, evidence: number, idea: FeatureFacts, verdict: Verdict): Features {
-    const { candidate, window, freshness: fresh, completeness } = this;
+  featuresOf(text: TextFeatures, evidence: number, idea: FeatureFacts, verdict: Verdict): Features {
+    const { candidate } = this;
     return {
-      text,
-      strength,
-      name,
+      ...text,
       needs: needCoverage(candidate.needKinds, idea),
       theme: themeOverlap(candidate.themes, idea),
       stage: stageFit(candidate.stages, idea),
       amount: amountFit(candidate.amountYen, idea),
-      window,
       region: regionFit(candidate.prefectures, idea),
       partner: partnerFit(candidate.partnerKind, idea),
       eligibility: ELIGIBILITY[verdict],
       evidence,
-      freshness: fresh,
-      completeness,
+      ...this.own,
     };
   }
 
   /** No idea with these text features and this evidence gives more. */
-  mostOf({ text, strength, name }: TextFeatures, evidence: number): Features {
-    const { window, freshness: fresh, completeness } = this;
-    return { ...MOST, text, strength, name, evidence, window, freshness: fresh, completeness };
+  mostOf(text: TextFeatures, evidence: number): Features {
+    return {
+      ...text,
+      needs: 1,
+      theme: 1,
+      stage: 1,
+      amount: 1,
+      region: 1,
+      partner: 1,
+      eligibility: 1,
+      evidence,
+      ...this.own,
+    };
   }
 }
-
-const MOST: Features = {
-  text: 1,
-  strength: 1,
-  name: 1,
-  needs: 1,
-  theme: 1,
-  stage: 1,
-  amount: 1,
-  window: 1,
-  region: 1,
-  partner: 1,
-  eligibility: 1,
-  evidence: 1,
-  freshness: 1,
-  completeness: 1,
-};
 
 /** Remembers what came of each object that was given. */
 function once<K>(valueOf: (key: K) => number): (key: K) => number {
