@@ -10,6 +10,8 @@ export { AnalysisFormatError, decodeAnalysis, encodeAnalysis } from './analysis/
 export { type DocumentStore, MemoryStore } from './store/document-store';
 export { FileStore } from './store/file-store';
 export { CandidateIndex, type CandidateChanges, type CandidateKey } from './index/candidate-index';
+export { CorpusStatistics, STATISTICS_FORMAT, StatisticsFormatError } from './index/statistics';
+export { emptyVocabularies } from './index/fields';
 export type { Award, EvidenceAward } from './evidence/award';
 export { AwardIndex, type AwardChanges } from './evidence/award-index';
 export {

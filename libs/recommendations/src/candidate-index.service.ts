@@ -7,6 +7,7 @@ import { CandidateAnalysis } from './candidate-analysis.entity';
 import { CandidateDirectory, type CandidateState } from './candidate-directory.service';
 import { EngineHost, type EngineLife } from './engine/engine-host.service';
 import type { FreshAnalysis, IncomingCandidate } from './engine/protocol';
+import { areStale, SharedStatistics, type StatisticsHead } from './shared-statistics.service';
 
 /** A transaction may commit later than one that began after it: changes are looked for a little further back. */
 const OVERLAP_MS = 60_000;
@@ -25,6 +26,10 @@ interface Account {
   readonly versions: Record<CandidateKind, Map<string, number>>;
   /** Candidates were put into the index at least once. */
   filled: boolean;
+  /** Those by which the engine scores; null: not agreed upon yet. */
+  statistics: StatisticsHead | null;
+  /** Candidates that changed since these were taken. */
+  changes: number;
 }
 
 /**
@@ -40,6 +45,7 @@ export class CandidateIndexHolder {
     private readonly host: EngineHost,
     private readonly directory: CandidateDirectory,
     private readonly awards: AwardIndexHolder,
+    private readonly statistics: SharedStatistics,
     private readonly transactions: Transactions,
   ) {}
 
@@ -73,6 +79,8 @@ export class CandidateIndexHolder {
     const { life } = account;
     const known: { kind: CandidateKind; id: string; version: number }[] = [];
     const seen = new Map<CandidateKind, Date>();
+    const stored = await this.statistics.current(account.analyserVersion);
+    if (!account.filled) account.changes = 0;
     for (const kind of CANDIDATE_KINDS) {
       const since = account.latestChange.get(kind);
       const changed: string[] = [];
@@ -81,13 +89,19 @@ export class CandidateIndexHolder {
         for (const { id, version, updatedAt } of rows) {
           if (account.versions[kind].get(id) !== version) changed.push(id);
           if (updatedAt > latest) latest = updatedAt;
+          if (!account.filled && stored && updatedAt > stored.takenAt) account.changes++;
         }
       }
       seen.set(kind, latest);
       known.push(...(await this.bring(account, kind, changed)));
     }
-    if (known.length > 0 || !account.filled) await life.engine.applyCandidates(!account.filled);
-    account.filled = true;
+    if (!account.filled) await this.fill(account);
+    else if (known.length > 0) {
+      await life.engine.applyCandidates(false);
+      account.changes += known.length;
+    }
+    const latest = new Date(Math.max(...[...seen.values()].map((date) => date.getTime())));
+    await this.agreeOnStatistics(account, stored, latest);
     await this.awards.bringTo(
       life,
       known.some(({ kind }) => kind === 'program'),
@@ -95,6 +109,43 @@ export class CandidateIndexHolder {
     for (const { kind, id, version } of known) account.versions[kind].set(id, version);
     for (const [kind, latest] of seen) account.latestChange.set(kind, latest);
     return life;
+  }
+
+  /**
+   * Uses the statistics that all workers use, and takes them anew when too much has changed, once for all.
+   * @param latest change that the engine knows
+   */
+  private async agreeOnStatistics(account: Account, stored: StatisticsHead | null, latest: Date): Promise<void> {
+    if (stored && stored.id !== account.statistics?.id && (await this.useStored(account))) return;
+    const former = account.statistics;
+    if (former && !areStale(former, account.changes)) return;
+    const taken = await account.life.engine.takeStatistics(former !== null);
+    if (await this.statistics.replace(account.analyserVersion, stored?.id ?? null, taken, latest)) {
+      account.statistics = { id: taken.id, documents: taken.documents, takenAt: latest };
+      account.changes = 0;
+    } else {
+      // Another worker has just taken them.
+      await this.useStored(account);
+    }
+  }
+
+  /** @returns false when those that are stored cannot be used */
+  private async useStored(account: Account): Promise<boolean> {
+    const stored = await this.statistics.load(account.analyserVersion);
+    if (!stored || (await account.life.engine.useStatistics(stored.data)) !== stored.id) return false;
+    account.statistics = { id: stored.id, documents: stored.documents, takenAt: stored.takenAt };
+    account.changes = 0;
+    return true;
+  }
+
+  /** Puts the candidates that lie ready into a new index. */
+  private async fill(account: Account): Promise<void> {
+    const stored = await this.statistics.load(account.analyserVersion);
+    const { statisticsId } = await account.life.engine.applyCandidates(true, stored?.data);
+    if (stored?.id === statisticsId) {
+      account.statistics = { id: stored.id, documents: stored.documents, takenAt: stored.takenAt };
+    }
+    account.filled = true;
   }
 
   private async accountOfToday(): Promise<Account> {
@@ -109,6 +160,8 @@ export class CandidateIndexHolder {
         latestChange: new Map(),
         versions: versions as Account['versions'],
         filled: false,
+        statistics: null,
+        changes: 0,
       };
     }
     return this.account;

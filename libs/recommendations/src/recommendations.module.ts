@@ -14,6 +14,7 @@ import { CandidateAnalysis } from './candidate-analysis.entity';
 import { CandidateDirectory } from './candidate-directory.service';
 import { CandidateIndexHolder } from './candidate-index.service';
 import { EvidenceNames } from './evidence-names.service';
+import { StoredStatistics } from './corpus-statistics.entity';
 import { EngineHost } from './engine/engine-host.service';
 import { IdeaIndexHolder } from './idea-index.service';
 import { MatchConditions } from './match-conditions.service';
@@ -31,6 +32,7 @@ import { RematchOpenIdeas } from './rematch-open-ideas.service';
 import { Rematches } from './rematches.service';
 import { ReverseMatching } from './reverse-matching.service';
 import { RunStore } from './run-store.service';
+import { SharedStatistics } from './shared-statistics.service';
 import { ShownCandidates } from './shown-candidates.service';
 
 /** The reading side: what the API needs. */
@@ -47,6 +49,7 @@ import { ShownCandidates } from './shown-candidates.service';
       RecommendationList,
       RecommendationPackages,
       CandidateAnalysis,
+      StoredStatistics,
       Resemblance,
     ]),
   ],
@@ -84,6 +87,7 @@ export class RecommendationsModule {}
   ],
   providers: [
     EngineHost,
+    SharedStatistics,
     CandidateIndexHolder,
     AwardIndexHolder,
     IdeaIndexHolder,

@@ -121,9 +121,10 @@ export class CandidateIndex {
 
   /**
    * A snapshot with the changes; this one stays as it is. Equal to an index built of the same documents with the same
-   * statistics. When a tenth of the documents has changed since the statistics were taken, they are taken anew.
+   * statistics. When a tenth of the documents has changed since the statistics were taken, they are taken anew, unless
+   * the caller keeps them: whoever shares them with others decides that together with them.
    */
-  update({ upserts, removals }: CandidateChanges): CandidateIndex {
+  update({ upserts, removals }: CandidateChanges, { keepStatistics = false } = {}): CandidateIndex {
     const added = new Map<string, DocumentRows>();
     const removed = new Map<string, Set<string>>();
     for (const { kind, id } of removals) {
@@ -153,14 +154,19 @@ export class CandidateIndex {
     }
     const { analyserVersion, statistics, resources } = this;
     const updated = new CandidateIndex(analyserVersion, statistics, resources, byKind, fingerprint, changes);
-    return updated.statisticsAreStale ? updated.refreshed() : updated;
+    return updated.statisticsAreStale && !keepStatistics ? updated.refreshed() : updated;
+  }
+
+  /** The same documents with statistics that another index has taken. @throws StatisticsFormatError */
+  withStatistics(encoded: Uint8Array): CandidateIndex {
+    return this.refreshed(CorpusStatistics.decode(encoded, this.resources.vocabularies));
   }
 
   /** The same documents with statistics of their own: equal to a fresh build. */
-  refreshed(): CandidateIndex {
+  refreshed(given?: CorpusStatistics): CandidateIndex {
     const byKind = new Map<string, DocumentRows>();
     for (const [kind, index] of this.byKind) index.appendTo(rowsOf(kind, byKind, this.resources));
-    return CandidateIndex.ofRows(byKind, this.analyserVersion, this.resources);
+    return CandidateIndex.ofRows(byKind, this.analyserVersion, this.resources, given);
   }
 
   private emptyKind(kind: string): KindIndex {

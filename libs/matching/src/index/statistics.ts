@@ -1,3 +1,4 @@
+import { ByteReader, ByteWriter, MalformedBytesError } from '../analysis/bytes';
 import type { Family, Vocabularies } from './fields';
 import { HALVES } from './impact';
 import { countTerms, type TermRows } from './term-rows';
@@ -16,6 +17,17 @@ const SHARE_PRIOR = 20;
 
 /** idf values that each family of each kind remembers. */
 const REMEMBERED = 20_000;
+
+/**
+ * Names what `encode` writes. Grows with every change of it and of what statistics are made of: those who share them
+ * keep apart what is of different formats.
+ */
+export const STATISTICS_FORMAT = 'statistics-1';
+
+/** The bytes are no statistics of this format. */
+export class StatisticsFormatError extends Error {
+  override readonly name = 'StatisticsFormatError';
+}
 
 /** BM25's part of one family within one kind. Words go by their number, bigrams by their code. */
 export interface FamilyStatistics {
@@ -58,6 +70,37 @@ export class CorpusStatistics {
     const words = FamilyCounts.of(kinds, 'words', vocabularies.words.size);
     const bigrams = FamilyCounts.of(kinds, 'bigrams', null);
     return new CorpusStatistics(id, documents, vocabularies, words, bigrams);
+  }
+
+  /** To be kept beyond this process, or shared with others: equal statistics, comparable scores. */
+  encode(): Buffer {
+    const out = new ByteWriter();
+    out.text(STATISTICS_FORMAT);
+    out.text(this.id);
+    out.number(this.documents);
+    out.texts(Array.from({ length: this.words.size }, (_, number) => this.vocabularies.words.termOf(number)));
+    this.words.write(out);
+    this.bigrams.write(out);
+    return out.finish();
+  }
+
+  /**
+   * @param vocabularies those of the index that will use them; words they do not have yet are added
+   * @throws StatisticsFormatError
+   */
+  static decode(bytes: Uint8Array, vocabularies: Vocabularies): CorpusStatistics {
+    try {
+      const input = new ByteReader(bytes);
+      if (input.text() !== STATISTICS_FORMAT) throw new StatisticsFormatError('Not statistics of this format');
+      const id = input.text();
+      const documents = input.number();
+      const numbers = Uint32Array.from(input.texts(), (term) => vocabularies.words.add(term));
+      const words = FamilyCounts.read(input, { numbers, size: vocabularies.words.size });
+      return new CorpusStatistics(id, documents, vocabularies, words, FamilyCounts.read(input, null));
+    } catch (error) {
+      if (error instanceof MalformedBytesError) throw new StatisticsFormatError(error.message, { cause: error });
+      throw error;
+    }
   }
 
   of(kind: string, family: Family): FamilyStatistics {
@@ -103,7 +146,7 @@ class FamilyCounts {
   private constructor(
     /** Ascending; null: the terms are 0, 1, 2 … */
     private readonly keys: Uint32Array | null,
-    private readonly size: number,
+    readonly size: number,
     readonly kinds: ReadonlyMap<string, KindCounts>,
   ) {}
 
@@ -123,6 +166,40 @@ class FamilyCounts {
       counted.set(kind, { documents: rows.chosen.length, totalLength: totalHalves, counts: small });
     }
     return new FamilyCounts(keys, keys?.length ?? size!, counted);
+  }
+
+  write(out: ByteWriter): void {
+    if (this.keys !== null) {
+      out.number(this.keys.length);
+      this.keys.forEach((key, i) => out.number(key - (this.keys![i - 1] ?? 0)));
+    }
+    out.number(this.kinds.size);
+    for (const [kind, { documents, totalLength, counts }] of this.kinds) {
+      out.text(kind);
+      out.number(documents);
+      out.number(totalLength);
+      for (let i = 0; i < this.size; i++) out.number(counts.get(i));
+    }
+  }
+
+  /** @param words the numbers of the terms in the order in which they were written, and how many numbers there are */
+  static read(input: ByteReader, words: { readonly numbers: Uint32Array; readonly size: number } | null): FamilyCounts {
+    let keys: Uint32Array | null = null;
+    if (words === null) {
+      keys = new Uint32Array(input.count());
+      for (let i = 0; i < keys.length; i++) keys[i] = (keys[i - 1] ?? 0) + input.number();
+    }
+    const written = words?.numbers.length ?? keys!.length;
+    const size = words?.size ?? written;
+    const kinds = new Map<string, KindCounts>();
+    for (let left = input.count(); left > 0; left--) {
+      const kind = input.text();
+      const [documents, totalLength] = [input.number(), input.number()];
+      const counts = new SmallCounts(size);
+      for (let i = 0; i < written; i++) counts.set(words?.numbers[i] ?? i, input.number());
+      kinds.set(kind, { documents, totalLength, counts });
+    }
+    return new FamilyCounts(keys, size, kinds);
   }
 
   /** Place of a term in the counts; -1 for one that came later. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+import { deflate, inflate } from 'node:zlib';
 import { type NeedKind, STAGES } from '@app/contracts';
 import {
   AnalysisFormatError,
@@ -11,9 +13,12 @@ import {
   CandidateIndex,
   type CandidateKey,
   composePackages,
+  CorpusStatistics,
   decodeAnalysis,
+  emptyVocabularies,
   encodeAnalysis,
   FileStore,
+  StatisticsFormatError,
   IdeaIndex,
   ideasForCandidate,
   ListEntries,
@@ -32,6 +37,7 @@ import { CandidateStage } from './candidate-stage';
 import { encodeList } from './list-codec';
 import { uuidsToBytes } from './uuid-bytes';
 import type {
+  AppliedCandidates,
   ConcernRequest,
   EngineEvents,
   EngineFunctions,
@@ -41,7 +47,11 @@ import type {
   IncomingCandidate,
   MatchOutcome,
   MatchRequest,
+  TakenStatistics,
 } from './protocol';
+
+const compress = promisify(deflate);
+const decompress = promisify(inflate);
 
 /** Progress is for people: a match that is over sooner tells none. */
 const PROGRESS_AFTER_MS = 300;
@@ -94,19 +104,35 @@ export class Engine implements EngineFunctions {
     for (const key of keys) this.laidReady().remove(key);
   }
 
-  applyCandidates(anew: boolean): { readonly snapshotId: string; readonly size: number } {
+  async applyCandidates(anew: boolean, statistics?: Uint8Array): Promise<AppliedCandidates> {
+    const given =
+      statistics && (await readable(statistics, (bytes) => CorpusStatistics.decode(bytes, emptyVocabularies())));
     const stage = this.stage?.stage;
     if (this.index === null || anew) {
       const former = this.store;
       this.store = temporaryStore();
-      this.index = CandidateIndex.build(stage?.upserts() ?? [], this.ready().version, undefined, this.store);
+      this.index = CandidateIndex.build(stage?.upserts() ?? [], this.ready().version, given ?? undefined, this.store);
       former?.close();
     } else if (stage && !stage.isEmpty) {
-      this.index = this.index.update({ upserts: [...stage.upserts()], removals: stage.removals() });
+      const changes = { upserts: [...stage.upserts()], removals: stage.removals() };
+      this.index = this.index.update(changes, { keepStatistics: true });
     }
     this.stage?.store.close();
     this.stage = null;
-    return { snapshotId: this.index.snapshotId, size: this.index.size };
+    return { snapshotId: this.index.snapshotId, size: this.index.size, statisticsId: this.index.statistics.id };
+  }
+
+  async useStatistics(statistics: Uint8Array): Promise<string> {
+    const index = await readable(statistics, (bytes) => this.current().withStatistics(bytes));
+    if (index) this.index = index;
+    return this.current().statistics.id;
+  }
+
+  async takeStatistics(anew: boolean): Promise<TakenStatistics> {
+    if (anew) this.index = this.current().refreshed();
+    const { statistics } = this.current();
+    const data = await compress(statistics.encode(), { level: 1 });
+    return { id: statistics.id, documents: statistics.documents, data };
   }
 
   changeAwards({
@@ -257,6 +283,16 @@ export class Engine implements EngineFunctions {
   private current(): CandidateIndex {
     if (this.index === null) throw new Error('The engine was asked before it had candidates');
     return this.index;
+  }
+}
+
+/** What `read` makes of deflated bytes; null when they are of another format or damaged. */
+async function readable<T>(deflated: Uint8Array, read: (bytes: Uint8Array) => T): Promise<T | null> {
+  try {
+    return read(await decompress(deflated));
+  } catch (error) {
+    if (error instanceof StatisticsFormatError || (error as NodeJS.ErrnoException).code?.startsWith('Z_')) return null;
+    throw error;
   }
 }
 

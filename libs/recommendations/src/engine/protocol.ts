@@ -39,6 +39,21 @@ export interface MatchRequest {
   readonly progressId?: string;
 }
 
+export interface AppliedCandidates {
+  readonly snapshotId: string;
+  readonly size: number;
+  readonly statisticsId: string;
+}
+
+/** Corpus statistics on their way from one worker to another. */
+export interface TakenStatistics {
+  readonly id: string;
+  /** From how many candidates they were taken. */
+  readonly documents: number;
+  /** Deflated. */
+  readonly data: Uint8Array;
+}
+
 /** What was found for one idea, ready to be stored: lists of candidates with their reasons are long. */
 export interface MatchedIdea extends Omit<MatchResult, 'kinds'> {
   /** What the engine took for it; milliseconds. */
@@ -93,8 +108,18 @@ export interface EngineFunctions {
   /** Lays candidates ready; they count from `applyCandidates` on. The last of several with one key counts. */
   addCandidates(candidates: readonly IncomingCandidate[]): FreshAnalysis[];
   removeCandidates(keys: readonly CandidateKey[]): void;
-  /** @param anew forget all candidates that were not laid ready since the last time */
-  applyCandidates(anew: boolean): { readonly snapshotId: string; readonly size: number };
+  /**
+   * @param anew forget all candidates that were not laid ready since the last time
+   * @param statistics with `anew`: those that others use; own ones are taken when there are none or they are damaged
+   */
+  applyCandidates(anew: boolean, statistics?: Uint8Array): Promise<AppliedCandidates>;
+  /**
+   * The statistics that others use; damaged ones are not taken.
+   * @returns the id of those in use after it
+   */
+  useStatistics(data: Uint8Array): Promise<string>;
+  /** For others to use. @param anew first take them again of the candidates as they are */
+  takeStatistics(anew: boolean): Promise<TakenStatistics>;
 
   /** Lays awards ready, ids of those that are gone and all others; they count from `applyAwards` on. */
   changeAwards(changes: { readonly upserts: readonly Award[]; readonly removals: readonly string[] }): void;
