@@ -32,7 +32,7 @@ const NO_DOUBT = 0.8;
 const KIND_ONLY_COVERS = 0.1;
 
 /** All members together, and the best of them alone: a row of faint hopes covers nothing. */
-const LEVELS = { well: { together: 0.65, alone: 0.4 }, partly: { together: 0.4, alone: 0.35 } } as const;
+const LEVELS = { well: { together: 0.65, alone: 0.6 }, partly: { together: 0.4, alone: 0.35 } } as const;
 
 /** @param strengths p(c,n) of the members */
 export function levelOf(strengths: readonly number[]): { readonly degree: number; readonly level: CoverageLevel } {

@@ -36,8 +36,9 @@ const yenOf = (result: MoneyStack | null): Record<string, number | null> =>
 
 describe('money', () => {
   it('fills the cost with ceilings and the own share', () => {
-    const result = stack(36 * YEN, 9 * YEN, { a: { ceiling: 10 * YEN, rate: 1 }, b: { ceiling: 30 * YEN, rate: 1 } });
-    expect(yenOf(result)).toEqual({ a: 10 * YEN, b: 17 * YEN });
+    // Of two with the same rate the smaller is used up first, so that no part is left too small to be worth it.
+    const result = stack(36 * YEN, 9 * YEN, { a: { ceiling: 30 * YEN, rate: 1 }, b: { ceiling: 10 * YEN, rate: 1 } });
+    expect(yenOf(result)).toEqual({ a: 17 * YEN, b: 10 * YEN });
     expect(result).toMatchObject({ grantsYen: 27 * YEN, openYen: 0, ownShareNeededYen: 0, moreOwnShare: null });
   });
 

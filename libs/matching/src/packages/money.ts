@@ -186,11 +186,12 @@ function sums(
   return [paid, own];
 }
 
-/** Grants before loans, the highest rate first (it asks for the least own money), then by key. */
+/** Grants before loans, the highest rate first (it asks for the least own money), of equal ones the smallest ceiling. */
 function compareForDivision(a: MemberKey & { money: MoneyTerms }, b: MemberKey & { money: MoneyTerms }): number {
   const loans = Number(a.money.funding === 'loan') - Number(b.money.funding === 'loan');
   const rates = (b.money.rate ?? 1) - (a.money.rate ?? 1);
-  return loans || rates || (a.kind + a.id < b.kind + b.id ? -1 : 1);
+  const ceilingOf = ({ money }: { money: MoneyTerms }): number => money.ceilingYen ?? Number.MAX_SAFE_INTEGER;
+  return loans || rates || ceilingOf(a) - ceilingOf(b) || (a.kind + a.id < b.kind + b.id ? -1 : 1);
 }
 
 /** What the programs would pay if there were as much own money as they ask for; null when no more than now. */
