@@ -116,7 +116,7 @@ async function packages(
   analyser: Analyser,
   { queries, durations, note }: PackagesContext,
 ): Promise<void> {
-  const options = { now: NOW, stageOrder: STAGES };
+  const options = { now: NOW, stageOrder: STAGES, moneyNeed: 'funding' };
   const instances = queries.slice(0, PACKAGES).map((idea) => {
     const { kinds } = matchIdeaAtOnce(index, idea, { analyser, now: NOW });
     const candidates = kinds.flatMap(({ ranked }) =>
