@@ -53,7 +53,11 @@ describe('lists that were stored as one row per candidate', () => {
     await migrate(database.url);
     const domain = await createTestDomain({ database });
     const lists = await domain.as(null, () => domain.get(RecommendationLists).ofRun(RUN));
-    const listing = await domain.as(null, () => domain.get(RecommendationLists).ideasListing('program', [SECOND]));
+    const listing = await domain.as(null, async () => {
+      const found: string[] = [];
+      for await (const page of domain.get(RecommendationLists).ideasListing('program', [SECOND])) found.push(...page);
+      return found;
+    });
     const earlier = await domain.as(null, () => domain.get(RecommendationLists).ofRun(EARLIER_RUN));
     await domain.close();
     expect(lists.get('program')).toMatchObject({

@@ -43,6 +43,9 @@ export interface RunEntries {
   readonly entries: readonly IdeaEntry[];
 }
 
+/** Ideas read at a time: a candidate may stand in very many lists. */
+const LISTING_PAGE = 2000;
+
 /** Runs whose entries are read at a time. */
 const ENTRIES_PAGE = 200;
 
@@ -130,14 +133,20 @@ export class RecommendationLists {
     }
   }
 
-  /** The ideas whose current list of the kind has one of the candidates. */
-  async ideasListing(kind: CandidateKind, candidateIds: readonly string[]): Promise<string[]> {
-    const rows = await this.transactions.manager
-      .createQueryBuilder(RecommendationList, 'list')
-      .innerJoin(RecommendationRun, 'run', 'run.id = list.runId AND run.current')
-      .select('run.ideaId', 'ideaId')
-      .where('list.kind = :kind AND list.candidateIds && :candidateIds', { kind, candidateIds: [...candidateIds] })
-      .getRawMany<{ ideaId: string }>();
-    return rows.map(({ ideaId }) => ideaId);
+  /** The ideas whose current list of the kind has one of the candidates; in pages, by id. */
+  async *ideasListing(kind: CandidateKind, candidateIds: readonly string[]): AsyncGenerator<string[]> {
+    let after: string | null = null;
+    for (;;) {
+      const query = this.transactions.manager
+        .createQueryBuilder(RecommendationList, 'list')
+        .innerJoin(RecommendationRun, 'run', 'run.id = list.runId AND run.current')
+        .select('run.ideaId', 'ideaId')
+        .where('list.kind = :kind AND list.candidateIds && :candidateIds', { kind, candidateIds: [...candidateIds] });
+      if (after !== null) query.andWhere('run.ideaId > :after', { after });
+      const rows: { ideaId: string }[] = await query.orderBy('run.ideaId').limit(LISTING_PAGE).getRawMany();
+      if (rows.length > 0) yield rows.map(({ ideaId }) => ideaId);
+      if (rows.length < LISTING_PAGE) return;
+      after = rows.at(-1)!.ideaId;
+    }
   }
 }

@@ -2,7 +2,7 @@ import type { JobPayloads } from '@app/contracts';
 import { OpenIdeas } from '@app/ideas';
 import { Injectable, Logger } from '@nestjs/common';
 import { CandidateIndexHolder } from './candidate-index.service';
-import { uuidsFromBytes, uuidsUnited } from './engine/uuid-bytes';
+import { uuidsFromBytes, uuidsNotIn } from './engine/uuid-bytes';
 import { IdeaIndexHolder } from './idea-index.service';
 import { MatchConditions } from './match-conditions.service';
 import { RecommendationLists } from './recommendation-lists.service';
@@ -35,16 +35,17 @@ export class ReverseMatching {
     await this.openIdeas.bringTo(life);
     const { now, weights } = await this.conditions.current();
     const found = await life.engine.ideasConcerned({ kind, ids, now, weights });
-    const concerned = uuidsUnited(found, await this.lists.ideasListing(kind, ids));
     const ideas = await this.rematches.queueOnce(
       { consumer: 'rematch-candidates', messageId },
-      () => this.submitted(concerned),
+      () => this.submitted(found, this.lists.ideasListing(kind, ids)),
       'candidate_changed',
     );
     this.logger.log({ msg: 'candidates changed', kind, candidates: ids.length, ideas });
   }
 
-  private async *submitted(uuids: Uint8Array) {
-    for (const page of uuidsFromBytes(uuids, PAGE)) yield await this.ideas.versionsOfSubmitted(page);
+  /** @param found ids of ideas, ascending */
+  private async *submitted(found: Uint8Array, listing: AsyncIterable<readonly string[]>) {
+    for (const page of uuidsFromBytes(found, PAGE)) yield await this.ideas.versionsOfSubmitted(page);
+    for await (const page of listing) yield await this.ideas.versionsOfSubmitted(uuidsNotIn(found, page));
   }
 }

@@ -23,16 +23,11 @@ export function* uuidsFromBytes(bytes: Uint8Array, size: number): Generator<stri
   }
 }
 
-/** @param bytes UUIDs, ascending @param uuids further ones @returns all of them once, in no particular order */
-export function uuidsUnited(bytes: Uint8Array, uuids: readonly string[]): Uint8Array {
-  const further = Buffer.from(uuidsToBytes([...new Set(uuids)]));
+/** @param bytes UUIDs, ascending @returns those of the others that are not among them, in their order */
+export function uuidsNotIn(bytes: Uint8Array, others: readonly string[]): string[] {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const missing: Buffer[] = [];
-  for (let at = 0; at < further.length; at += BYTES) {
-    const uuid = further.subarray(at, at + BYTES);
-    if (!contains(all, uuid)) missing.push(uuid);
-  }
-  return Buffer.concat([all, ...missing]);
+  const sought = Buffer.from(uuidsToBytes(others));
+  return others.filter((_, i) => !contains(all, sought.subarray(i * BYTES, (i + 1) * BYTES)));
 }
 
 function contains(sorted: Buffer, uuid: Buffer): boolean {
