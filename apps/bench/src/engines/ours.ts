@@ -11,16 +11,7 @@ export function createOurs(): SearchEngine {
     build: (documents) => {
       index = CandidateIndex.build(documents.map(toAnalysed), VERSION);
     },
-    search: (tokens, k) => {
-      const words = [...new Set(tokens)].sort().map((term) => ({ term, weight: 1 }));
-      const scores = index.score(KIND, { words, bigrams: [] });
-      const sums = scores.parts.flatMap((part) => [...part.words]);
-      const places = sums.flatMap((sum, place) => (sum > 0 ? [place] : []));
-      return places
-        .sort((a, b) => sums[b]! - sums[a]! || (scores.idAt(a) < scores.idAt(b) ? -1 : 1))
-        .slice(0, k)
-        .map((place) => scores.idAt(place));
-    },
+    search: (tokens, k) => index.searchWords(KIND, [...new Set(tokens)], k).map(({ id }) => id),
     update: (document) => {
       index = index.update({ upserts: [toAnalysed(document)], removals: [] });
     },

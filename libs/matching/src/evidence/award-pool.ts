@@ -113,7 +113,7 @@ export class AwardPool {
     const { id, version } = document.candidate;
     let terms = known.get(id);
     if (terms === undefined || terms.version !== version) {
-      const { words, bigrams } = document.content;
+      const { words, bigrams } = document.read();
       terms = {
         version,
         words: SortedTerms.of(words.keys, words.halves),

@@ -4,6 +4,8 @@ import { matchIdeaAtOnce } from '../match';
 import { analysed, candidate, candidatesArbitrary, idea, ideaArbitrary } from '../matching.fixtures';
 import type { Candidate, MatchingIdea } from '../types';
 import { CandidateIndex } from './candidate-index';
+import { weightOfField, wordFrequencies } from './fields';
+import { K1 } from './statistics';
 
 const NOW = '2025-10-01';
 const keyOf = ({ kind, id }: Candidate): string => `${kind}/${id}`;
@@ -112,5 +114,38 @@ describe('CandidateIndex', () => {
       { kind: 'offering', searched: 0, ranked: [] },
       { kind: 'program', searched: 0, ranked: [] },
     ]);
+  });
+
+  it('finds the best by words exactly', () => {
+    fc.assert(
+      fc.property(
+        candidatesArbitrary(26),
+        fc.subarray(['ドローン', '配送', '森林', '間伐', '観光', '港']),
+        (candidates, words) => {
+          const programs = candidates.filter(({ kind }) => kind === 'program');
+          const index = build(candidates);
+          const ofKind = index.statistics.of('program', 'words');
+          const scoreOf = (one: Candidate): number => {
+            const content = index.get('program', one.id)!.read().words;
+            const total = wordFrequencies(analyser.analyse(one.text), weightOfField).length;
+            const norm = ofKind.normOf(total);
+            return words.reduce((sum, word) => {
+              const number = index.statistics.vocabularies.words.numberOf(word);
+              const frequency = number === undefined ? 0 : (content.halves[content.keys.indexOf(number)] ?? 0) / 2;
+              return sum + (ofKind.idf(number) * frequency * (K1 + 1)) / (frequency + norm);
+            }, 0);
+          };
+          const expected = programs
+            .map((one) => ({ id: one.id, score: scoreOf(one) }))
+            .filter(({ score }) => score > 0)
+            .sort((a, b) => (Math.abs(b.score - a.score) > 1e-9 ? b.score - a.score : a.id < b.id ? -1 : 1));
+          const found = index.searchWords('program', words, 5);
+          expect(found.map(({ score }) => score.toFixed(9))).toEqual(
+            expected.slice(0, 5).map(({ score }) => score.toFixed(9)),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });

@@ -4,7 +4,8 @@ import { type DocumentStore, MemoryStore } from '../store/document-store';
 import { DocumentRows, type IndexResources } from './document-rows';
 import { emptyVocabularies } from './fields';
 import { Interner } from './interner';
-import { KindIndex, type KindScores } from './kind-index';
+import { integerWeights } from './impact';
+import { KindIndex, type KindScores, type WordHit } from './kind-index';
 import type { IndexedDocument } from './segment';
 import { CorpusStatistics, type KindRows } from './statistics';
 import { type KeyedQuery, keyQuery, type TextQuery, weighQuery } from './text-query';
@@ -117,6 +118,17 @@ export class CandidateIndex {
     let keyed = this.keyed.get(query);
     if (keyed === undefined) this.keyed.set(query, (keyed = keyQuery(query, this.statistics)));
     return index.score(weighQuery(keyed, this.statistics, kind));
+  }
+
+  /** The best of a kind by words alone: BM25 with the statistics of the index, exact. @param words each once */
+  searchWords(kind: string, words: readonly string[], k: number): WordHit[] {
+    const { keys } = keyQuery(
+      { words: words.map((term) => ({ term, weight: 1 })), bigrams: [] },
+      this.statistics,
+    ).words;
+    const ofKind = this.statistics.of(kind, 'words');
+    const products = Float64Array.from(keys, (key) => ofKind.idf(key));
+    return this.byKind.get(kind)?.searchWords({ terms: keys, ...integerWeights(products) }, products, k) ?? [];
   }
 
   /**

@@ -1,10 +1,10 @@
 import { Plan } from '../kernel/memory';
 import { DeadSlots } from './dead-slots';
 import { DocumentRows, type IndexResources } from './document-rows';
-import { scoreOfSum } from './impact';
+import { SATURATION_STEPS, scoreOfSum } from './impact';
 import { type IndexedDocument, LARGEST_SEGMENT, Segment } from './segment';
 import { type CorpusStatistics, K1 } from './statistics';
-import type { NumberedQuery } from './text-query';
+import type { NumberedQuery, NumberedTerms } from './text-query';
 
 /** A segment with the marks of what has been deleted from it since. */
 interface Batch {
@@ -18,6 +18,13 @@ interface Batch {
  */
 const FAN_IN = 8;
 const MERGED_SIZES = 3;
+
+/** A document found by its words alone. */
+export interface WordHit {
+  readonly id: string;
+  /** BM25 in double precision. */
+  readonly score: number;
+}
 
 /** One document with what the two rankings give it. */
 export interface Scored {
@@ -89,6 +96,25 @@ export class KindIndex {
     return new KindScores(this.batches, query);
   }
 
+  /**
+   * The best by words alone, best first, of equals the smaller ids: found by their integer scores, then scored again
+   * exactly, with those whose integer scores come so near that rounding could hide a better one.
+   *
+   * @param products weight × idf of each term
+   */
+  searchWords({ terms, weights, unit }: NumberedTerms, products: Float64Array, k: number): WordHit[] {
+    const margin = roundingError(products) / unit;
+    const hits: WordHit[] = [];
+    for (const { segment, dead } of this.batches) {
+      const scores = segment.words.lists.score(terms, weights, plan);
+      dead.silence(scores);
+      const slots = segment.words.lists.highest(k, margin);
+      const exact = segment.exactWordScores(slots, terms, products);
+      for (const [i, slot] of slots.entries()) hits.push({ id: segment.ids.at(slot), score: exact[i]! });
+    }
+    return hits.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, k);
+  }
+
   private merged(batches: readonly Batch[]): Batch[] {
     let kept = batches.filter(({ segment, dead }) => segment.size > dead.size);
     for (let order = 0; order < MERGED_SIZES; order++) {
@@ -101,6 +127,13 @@ export class KindIndex {
     }
     return kept;
   }
+}
+
+/** Twice six standard deviations of the sum of the roundings of saturations, each even within half a step of 1/255. */
+function roundingError(products: Float64Array): number {
+  let squares = 0;
+  for (let i = 0; i < products.length; i++) squares += products[i]! ** 2;
+  return (12 * Math.sqrt(squares / 12)) / SATURATION_STEPS;
 }
 
 const orderOf = (documents: number): number => Math.floor(Math.log2(documents) / Math.log2(FAN_IN));

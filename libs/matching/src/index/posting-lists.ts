@@ -1,5 +1,5 @@
 import { allocate } from '../kernel/allocate';
-import { LAYOUT, type Layout, type Plan, type ScoringMemory } from '../kernel/memory';
+import { BLOCK, LAYOUT, type Layout, type Plan, type ScoringMemory } from '../kernel/memory';
 import { frequencyOf, HALVES, saturationOf } from './impact';
 import type { TermRows } from './term-rows';
 
@@ -18,6 +18,9 @@ export type ValueOf = (document: number, halves: number) => number;
  * `1 / rowShare` of the documents or more are rows, which a processor adds up many documents at a time.
  */
 export class PostingLists {
+  /** Place + 1 of documents that are looked for; all 0 between calls. */
+  private marks: Uint16Array | null = null;
+
   private constructor(
     /** Ascending. */
     readonly keys: Uint32Array,
@@ -94,6 +97,68 @@ export class PostingLists {
     }
   }
 
+  /**
+   * Slots with the highest scores of the last `score`, ascending: the best `k`, and all that come within `margin` of the
+   * last of them. Scores of 0 are left out.
+   */
+  highest(k: number, margin: number): Uint32Array {
+    const { scores } = this.memory;
+    const maxima = this.memory.blockMaxima();
+    // The k best blocks hold k documents at least as good as the k-th best block. The k-th best document is looked for
+    // among those that reach it.
+    const first = Math.max(1, Math.ceil(kthLargest(maxima, k)));
+    const reaching = reachingSlots(scores, maxima, first);
+    const border =
+      kthLargest(
+        Int32Array.from(reaching, (slot) => scores[slot]!),
+        k,
+      ) - margin;
+    return reachingSlots(scores, maxima, Math.max(1, Math.ceil(border)));
+  }
+
+  /**
+   * Visits the postings of some terms in some documents.
+   *
+   * @param terms ascending
+   * @param slots ascending
+   * @param visit gets the places in `terms` and `slots`, the list and the value
+   */
+  visitSome(
+    terms: Uint32Array,
+    slots: Uint32Array,
+    visit: (term: number, list: number, place: number, value: number) => void,
+  ): void {
+    const { bytes } = this.memory;
+    const marks = (this.marks ??= new Uint16Array(this.documents));
+    for (let i = 0; i < slots.length; i++) marks[slots[i]!] = i + 1;
+    for (let term = 0, from = 0; term < terms.length; term++) {
+      const list = this.find(terms[term]!, from);
+      from = list < 0 ? ~list : list + 1;
+      if (list < 0) continue;
+      const [tagged, end] = [this.starts[list]!, this.starts[list + 1]! & 0x3fff_ffff];
+      const start = tagged & 0x3fff_ffff;
+      const layout = (tagged >>> 30) as Layout;
+      if (layout === LAYOUT.Row) {
+        for (let i = 0; i < slots.length; i++) {
+          const value = bytes[start + slots[i]!]!;
+          if (value !== 0) visit(term, list, i, value);
+        }
+      } else if (layout === LAYOUT.Rare) {
+        for (let at = start; at < end; at += 3) {
+          const mark = marks[bytes[at]! | (bytes[at + 1]! << 8)]!;
+          if (mark !== 0) visit(term, list, mark - 1, bytes[at + 2]!);
+        }
+      } else {
+        for (let at = start, document = 0; at < end; at += 2) {
+          document += bytes[at]!;
+          const mark = marks[document]!;
+          if (mark !== 0 && bytes[at + 1] !== 0) visit(term, list, mark - 1, bytes[at + 1]!);
+        }
+      }
+    }
+    for (let i = 0; i < slots.length; i++) marks[slots[i]!] = 0;
+  }
+
   /** Adds to each document's score what its value stands for. @param products by value; 0 for 0 */
   addProducts(list: number, products: Int32Array, scores: Int32Array): void {
     const { bytes } = this.memory;
@@ -149,6 +214,22 @@ export class PostingLists {
       rows.endRow(lengths(slot));
     }
   }
+}
+
+function reachingSlots(scores: Int32Array, maxima: Int32Array, border: number): Uint32Array {
+  const slots: number[] = [];
+  for (let block = 0; block < maxima.length; block++) {
+    if (maxima[block]! < border) continue;
+    for (let slot = block * BLOCK, end = Math.min(scores.length, slot + BLOCK); slot < end; slot++) {
+      if (scores[slot]! >= border) slots.push(slot);
+    }
+  }
+  return Uint32Array.from(slots);
+}
+
+/** 0 when there are fewer. */
+function kthLargest(values: Int32Array, k: number): number {
+  return values.length < k ? 0 : values.slice().sort()[values.length - k]!;
 }
 
 /** Writes lists in two passes over the rows: how long each will be, then their bytes. */

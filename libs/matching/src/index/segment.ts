@@ -8,12 +8,12 @@ import type { Family } from './fields';
 import { frequencyOf, HALVES, saturationOf } from './impact';
 import { MOST_DOCUMENTS, PostingLists, TrueFrequencies } from './posting-lists';
 import type { NumberedQuery } from './text-query';
-import type { CorpusStatistics } from './statistics';
+import { type CorpusStatistics, K1 } from './statistics';
 import type { TermRows } from './term-rows';
 
 export const LARGEST_SEGMENT = MOST_DOCUMENTS;
 /** Terms that one of so many documents has get a row of bytes: words for speed, bigrams as far as memory allows. */
-const ROW_SHARE: Readonly<Record<Family, number>> = { words: 16, bigrams: 8 };
+const ROW_SHARE: Readonly<Record<Family, number>> = { words: 8, bigrams: 5 };
 
 /** A candidate as it lies in the index. What is read from the store is read when first asked for. */
 export interface IndexedDocument {
@@ -22,9 +22,10 @@ export interface IndexedDocument {
   readonly nameTerms: Uint32Array;
   /** How much these tell together: the sum of their idf. */
   readonly nameWeight: number;
-  /** Its words, their places and the texts. */
-  readonly content: DocumentContent;
-  impactsOf(family: Family): Impacts;
+  /** Reads its words, their places and the texts: valid until another document is read. */
+  read(): DocumentContent;
+  /** @param content what `read` has given */
+  impactsOf(family: Family, content: DocumentContent): Impacts;
 }
 
 /** What each term of a document brings to its score. */
@@ -106,6 +107,24 @@ export class Segment {
     });
   }
 
+  get words(): FamilyPart {
+    return this.families.words;
+  }
+
+  /** BM25 of the words of some documents in double precision. @param products weight × idf of each term, ascending by key */
+  exactWordScores(slots: Uint32Array, terms: Uint32Array, products: Float64Array): Float64Array {
+    const { lists, lengths, trueFrequencies } = this.families.words;
+    const normOf = this.normOf('words');
+    const norms = Float64Array.from(slots, (slot) => normOf(lengths[slot]!));
+    const scores = new Float64Array(slots.length);
+    lists.visitSome(terms, slots, (term, list, place, value) => {
+      const halves = trueFrequencies.get(list, slots[place]!);
+      const frequency = halves === undefined ? frequencyOf(value, norms[place]!) : halves / HALVES;
+      scores[place]! += (products[term]! * frequency * (K1 + 1)) / (frequency + norms[place]!);
+    });
+    return scores;
+  }
+
   get size(): number {
     return this.ids.length;
   }
@@ -178,7 +197,6 @@ export class Segment {
 class SegmentDocument implements IndexedDocument {
   readonly candidate: Candidate;
   private knownId: string | null = null;
-  private read: DocumentContent | null = null;
 
   constructor(
     private readonly segment: Segment,
@@ -192,11 +210,11 @@ class SegmentDocument implements IndexedDocument {
   }
 
   get text(): TextFields {
-    return this.content.text;
+    return this.read().text;
   }
 
   get provider(): string {
-    return this.content.provider;
+    return this.read().provider;
   }
 
   get nameTerms(): Uint32Array {
@@ -207,12 +225,12 @@ class SegmentDocument implements IndexedDocument {
     return this.segment.nameWeight(this.slot);
   }
 
-  get content(): DocumentContent {
-    return (this.read ??= this.segment.content(this.slot));
+  read(): DocumentContent {
+    return this.segment.content(this.slot);
   }
 
-  impactsOf(family: Family): Impacts {
-    return this.segment.impactsOf(this.slot, this.content, family);
+  impactsOf(family: Family, content: DocumentContent): Impacts {
+    return this.segment.impactsOf(this.slot, content, family);
   }
 }
 

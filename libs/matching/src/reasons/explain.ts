@@ -2,6 +2,7 @@ import { needField } from '../analysis/analyser';
 import { changesToEligible } from '../eligibility/changes';
 import type { EvidenceVotes } from '../evidence/votes';
 import type { IndexedDocument } from '../index/segment';
+import type { DocumentContent } from '../store/record';
 import type { CorpusStatistics } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
 import type { Judged } from '../ranking/order';
@@ -49,18 +50,19 @@ export class Explainer {
 
   private reasonsFor(document: IndexedDocument): Reason[] {
     const { candidate } = document;
-    const terms = this.terms.match(document);
+    const content = document.read();
+    const terms = this.terms.match(document, content);
     const awards = this.votes.awardsFor(candidate.id);
     return [
       ...(awards.length > 0 ? [{ type: 'evidence', awards } as const] : []),
       ...(terms.length > 0 ? [{ type: 'text', terms } as const] : []),
-      ...this.needReasons(document),
+      ...this.needReasons(candidate, content),
       ...this.factReasons(candidate),
       ...this.windowReason(candidate),
     ];
   }
 
-  private needReasons({ candidate, content }: IndexedDocument): Reason[] {
+  private needReasons(candidate: Candidate, content: DocumentContent): Reason[] {
     const covered = this.prepared.idea.needs.filter(({ kind }) => candidate.needKinds.includes(kind));
     if (covered.length === 0) return [];
     const present = new Set(content.words.keys);

@@ -1,5 +1,6 @@
 import type { TextAnalysis } from '../analysis/analyser';
 import type { IndexedDocument } from '../index/segment';
+import type { DocumentContent } from '../store/record';
 import type { CorpusStatistics } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
 import type { MatchedTerm, Span } from '../types';
@@ -47,8 +48,9 @@ export class TermMatcher {
     this.ideaSpans = spansByTerm(idea.analysis, (term) => asked.has(term));
   }
 
-  match(document: IndexedDocument): MatchedTerm[] {
-    const { keys, saturations } = document.impactsOf('words');
+  /** @param content of the document */
+  match(document: IndexedDocument, content: DocumentContent): MatchedTerm[] {
+    const { keys, saturations } = document.impactsOf('words', content);
     const met: (Match | undefined)[] = [];
     let total = 0;
     for (let i = 0; i < keys.length; i++) {
@@ -59,14 +61,14 @@ export class TermMatcher {
       if (!wanted.isBoilerplate) met[i] = { term: wanted.term, value, spans: [] };
     }
     if (total === 0) return [];
-    document.content.eachOccurrence((word, field, start, end) => met[word]?.spans.push({ field, start, end }));
+    content.eachOccurrence((word, field, start, end) => met[word]?.spans.push({ field, start, end }));
     return withoutParts(met.filter((match) => match !== undefined))
       .sort((a, b) => b.value - a.value || (a.term < b.term ? -1 : 1))
       .slice(0, MOST_TERMS)
-      .map((match) => this.describe(match, match.value / total, document));
+      .map((match) => this.describe(match, match.value / total, content));
   }
 
-  private describe({ term, spans }: Match, share: number, { content }: IndexedDocument): MatchedTerm {
+  private describe({ term, spans }: Match, share: number, content: DocumentContent): MatchedTerm {
     const [first] = spans;
     const surface = first === undefined ? term : content.slice(first.field, first.start, first.end);
     const shown = { surface, share, candidateSpans: spans.slice(0, MOST_SPANS) };

@@ -143,7 +143,8 @@ class ReverseJudge {
 /** The candidate as a query: what each of its terms would bring it. */
 function queryOf(document: IndexedDocument, statistics: CorpusStatistics): CandidateQuery {
   const { words } = statistics.vocabularies;
-  const [ofWords, ofBigrams] = [document.impactsOf('words'), document.impactsOf('bigrams')];
+  const content = document.read();
+  const [ofWords, ofBigrams] = [document.impactsOf('words', content), document.impactsOf('bigrams', content)];
   const { kind } = document.candidate;
   const [wordStatistics, bigramStatistics] = [statistics.of(kind, 'words'), statistics.of(kind, 'bigrams')];
   return {

@@ -5,7 +5,7 @@
 export interface DocumentStore {
   /** Keeps a copy of the bytes. @returns what `get` finds them by: below 2^53, never given twice */
   put(bytes: Uint8Array): number;
-  /** The same bytes, valid until the next call. @throws RangeError for what `put` has not returned */
+  /** The same bytes, at an address divisible by four, valid until the next call of `get` or `put`. @throws RangeError for what `put` has not returned */
   get(reference: number): Uint8Array;
 }
 

@@ -71,24 +71,7 @@ export function contentTerms(keys: ArrayLike<number>, frequencies: Float32Array)
   };
 }
 
-/** Contents are copied out of the store's bytes into slabs: thousands of small buffers would keep the collector busy. */
-const SLAB = 1 << 18;
-let slab = new ArrayBuffer(SLAB);
-let slabUsed = 0;
-
-function copyOf(stored: Uint8Array): Uint8Array {
-  const size = Math.ceil(stored.length / 4) * 4;
-  if (slabUsed + size > slab.byteLength) {
-    slab = new ArrayBuffer(Math.max(SLAB, size));
-    slabUsed = 0;
-  }
-  const copy = new Uint8Array(slab, slabUsed, stored.length);
-  copy.set(stored);
-  slabUsed += size;
-  return copy;
-}
-
-/** The content of one document. */
+/** The content of one document, read in place: valid until the store is asked for the next one. */
 export class DocumentContent {
   private readonly numbers: Uint32Array;
   private readonly bytes: Uint8Array;
@@ -101,8 +84,8 @@ export class DocumentContent {
     stored: Uint8Array,
     private readonly vocabularies: Vocabularies,
   ) {
-    this.bytes = copyOf(stored);
-    this.numbers = new Uint32Array(this.bytes.buffer, this.bytes.byteOffset, stored.length >>> 2);
+    this.bytes = stored;
+    this.numbers = new Uint32Array(stored.buffer, stored.byteOffset, stored.length >>> 2);
     const { numbers } = this;
     this.wordsFrom = HEAD + numbers[2]! * PER_FIELD;
     this.occurrencesFrom = this.wordsFrom + numbers[0]!;
