@@ -53,34 +53,42 @@ describe('weights learned from answers', () => {
   async function answerALot(): Promise<void> {
     for (let m = 0; m < 12; m++) {
       const { principal } = await api.make.member('municipality', 'owner');
-      for (let i = 0; i < 6; i++) {
-        const { idea } = await api.make.draftIdea(principal);
-        for (let rank = 1; rank <= 6; rank++) {
+      const { idea } = await api.make.draftIdea(principal);
+      const ids = Array.from({ length: 22 }, () => randomUUID());
+      await api.database.query(
+        `INSERT INTO idea SELECT (jsonb_populate_record(idea, jsonb_build_object('id', copy))).*
+           FROM idea, unnest($2::uuid[]) AS copy WHERE idea.id = $1`,
+        [idea.id, ids],
+      );
+      const decisions = ids.flatMap((id, i) =>
+        [1, 2, 3, 4, 5, 6].map((rank) => {
           const fits = (rank + i) % 2 === 0;
           const values = Object.keys(WEIGHTS.weights).map((name, f) => [
             name,
             ((rank * 7 + f * 3 + i * 5 + m) % 10) / 10,
           ]);
-          const features = { ...Object.fromEntries(values), region: fits ? 1 : 0 } as Record<string, number>;
-          await api.database.query(
-            `INSERT INTO decision (id, idea_id, organization_id, kind, candidate_id, outcome, reason, note, version,
-               run_id, idea_version, candidate_version, rank, features, weights_version, decided_by, decided_at)
-             VALUES ($1, $2, $3, 'program', $4, $5, $6, '', 1, NULL, 1, 1, $7, $8, $9, $10, now())`,
-            [
-              randomUUID(),
-              idea.id,
-              principal.organizationId,
-              randomUUID(),
-              fits ? 'adopted' : 'declined',
-              fits ? null : 'region',
-              rank,
-              features,
-              WEIGHTS.version,
-              principal.userId,
-            ],
-          );
-        }
-      }
+          return {
+            id: randomUUID(),
+            idea_id: id,
+            organization_id: principal.organizationId,
+            kind: 'program',
+            candidate_id: randomUUID(),
+            outcome: fits ? 'adopted' : 'declined',
+            reason: fits ? null : 'region',
+            note: '',
+            version: 1,
+            rank,
+            features: { ...(Object.fromEntries(values) as Record<string, number>), region: fits ? 1 : 0 },
+            weights_version: WEIGHTS.version,
+            decided_by: principal.userId,
+            created_at: new Date(),
+            decided_at: new Date(),
+          };
+        }),
+      );
+      await api.database.query(`INSERT INTO decision SELECT * FROM jsonb_populate_recordset(NULL::decision, $1)`, [
+        JSON.stringify(decisions),
+      ]);
     }
   }
   const turnAround = () =>
@@ -91,9 +99,9 @@ describe('weights learned from answers', () => {
 
   it('are refused while there are few answers, and say how many are needed', async () => {
     const { body } = await operator.post('/api/v1/weights-versions').expect(409);
-    expect(body).toMatchObject({ code: 'too_few_answers', amounts: { ideas: 0 }, minimum: { ideas: 50 } });
+    expect(body).toMatchObject({ code: 'too_few_answers', amounts: { ideas: 0 }, minimum: { ideas: 200 } });
     expect(body.detail).toBe(
-      '学習に使える回答がまだ足りません（構想 0/50、うち比較用 0/12、自治体 0/10、回答の組 0/150）。',
+      '学習に使える回答がまだ足りません（構想 0/200、うち比較用 0/50、自治体 0/10、回答の組 0/600）。',
     );
   });
 
@@ -166,7 +174,13 @@ describe('weights learned from answers', () => {
   });
 
   it('are put into use once when two people press at the same time', async () => {
-    const [latest] = await versions();
+    const all = await versions();
+    await act(
+      all.find(({ origin }) => origin === 'shipped')!,
+      'restoration',
+    ).expect(200);
+    // What was learned from the same answers is no gain over itself, but over the shipped weights.
+    const latest = all.find(({ state }) => state === 'proposed');
     const compared = (await act(latest!, 'comparison').expect(200)).body as Version;
     const answers = await Promise.all([1, 2].map(() => act(compared, 'activation')));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);

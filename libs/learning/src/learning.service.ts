@@ -4,11 +4,12 @@ import {
   amountsOf,
   type Answer,
   compareWeights,
-  type IdeaAnswers,
+  type IdeaPairs,
   isEnough,
   learnWeights,
   type Weights,
   type WeightsComparison,
+  withPairs,
 } from '@app/matching';
 import { WeightsVersions, type WeightsVersion } from '@app/weights';
 import { Injectable } from '@nestjs/common';
@@ -19,7 +20,8 @@ import { TooFewAnswersError } from './learning.errors';
 /** Decides which ideas are kept aside and how intervals are resampled; the same for all versions, for all time. */
 const SEED = 20_250_613;
 /** Answers that are learned from, the latest ones: older answers speak of older programs. */
-const MOST_DECISIONS = 100_000;
+const MOST_DECISIONS = 50_000;
+const DECISIONS_AT_ONCE = 500;
 /** Steps of learning may take this long before others get their turn. */
 const BREATH_MS = 8;
 
@@ -46,25 +48,34 @@ export class Learning {
     return this.versions.compare(principal, id, expected, (weights, inUse) => compare(answers, inUse, weights));
   }
 
-  /** Answers to what was seen in a list, by idea. */
-  private async answers(): Promise<IdeaAnswers[]> {
-    const rows = await this.transactions.manager
+  /** Answers to what was seen in a list, by idea; in pages, so that nobody waits for the reading. */
+  private async answers(): Promise<IdeaPairs[]> {
+    const byIdea = new Map<string, { ideaId: string; organizationId: string; answers: Answer[] }>();
+    let last: Decision | undefined;
+    for (let read = 0; read < MOST_DECISIONS; read += DECISIONS_AT_ONCE) {
+      const page = await this.page(last);
+      for (const decision of page) {
+        const { ideaId, organizationId } = decision;
+        const idea = byIdea.get(ideaId) ?? { ideaId, organizationId, answers: [] };
+        byIdea.set(ideaId, idea);
+        idea.answers.push(answerOf(decision));
+      }
+      if (page.length < DECISIONS_AT_ONCE) break;
+      last = page.at(-1);
+    }
+    return breathing(withPairs([...byIdea.values()]));
+  }
+
+  /** The latest first. @param last of the page before */
+  private page(last: Decision | undefined): Promise<Decision[]> {
+    const rows = this.transactions.manager
       .createQueryBuilder(Decision, 'd')
-      .select(['d.ideaId', 'd.organizationId', 'd.kind', 'd.candidateId', 'd.outcome', 'd.reason', 'd.rank'])
-      .addSelect('d.features')
       .where(`d.outcome <> 'undecided' AND d.features IS NOT NULL AND d.rank IS NOT NULL`)
       .orderBy('d.decidedAt', 'DESC')
-      .addOrderBy('d.id')
-      .limit(MOST_DECISIONS)
-      .getMany();
-    const byIdea = new Map<string, { ideaId: string; organizationId: string; answers: Answer[] }>();
-    for (const row of rows) {
-      const { ideaId, organizationId } = row;
-      const idea = byIdea.get(ideaId) ?? { ideaId, organizationId, answers: [] };
-      byIdea.set(ideaId, idea);
-      idea.answers.push(answerOf(row));
-    }
-    return [...byIdea.values()];
+      .addOrderBy('d.id', 'DESC')
+      .limit(DECISIONS_AT_ONCE);
+    if (last) rows.andWhere('(d.decided_at, d.id) < (:at, :id)', { at: last.decidedAt, id: last.id });
+    return rows.getMany();
   }
 }
 
@@ -77,7 +88,7 @@ const answerOf = ({ kind, candidateId, outcome, reason, rank, features }: Decisi
   about: featuresAbout(reason),
 });
 
-const compare = (answers: readonly IdeaAnswers[], inUse: Weights, proposed: Weights): Promise<WeightsComparison> =>
+const compare = (answers: readonly IdeaPairs[], inUse: Weights, proposed: Weights): Promise<WeightsComparison> =>
   breathing(compareWeights(answers, inUse, proposed, SEED));
 
 /** Lets requests and health checks through between steps. */

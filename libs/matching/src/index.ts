@@ -27,7 +27,7 @@ export {
 export { completeWeights, type StoredWeights, type Weights, WEIGHTS } from './ranking/score';
 export { NO_SPREAD, SPREAD, type SpreadRule } from './fairness/spread';
 export { ExposureLedger, type GroupExposure, type ShownPlace } from './fairness/ledger';
-export type { Answer, IdeaAnswers } from './learning/answers';
+export { type Answer, type IdeaAnswers, type IdeaPairs, withPairs } from './learning/answers';
 export { compareWeights, type ComparedMeasure, type WeightsComparison } from './learning/compare';
 export {
   amountsOf,

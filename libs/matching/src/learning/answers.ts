@@ -68,12 +68,24 @@ const HELD_OUT_SHARE = 0.3;
 const inOrder = (answers: readonly Answer[]): Answer[] =>
   [...answers].sort((a, b) => compare(a.kind, b.kind) || compare(a.id, b.id));
 
-/** Those of which there is something to learn, in the order of their ids, and so their answers. */
-export function withPairs(ideas: readonly IdeaAnswers[]): { idea: IdeaAnswers; pairs: Pair[] }[] {
-  return [...ideas]
-    .sort((a, b) => compare(a.ideaId, b.ideaId))
-    .map((idea) => ({ idea: { ...idea, answers: inOrder(idea.answers) }, pairs: pairsOf(idea) }))
-    .filter(({ pairs }) => pairs.length > 0);
+/** An idea of which there is something to learn. */
+export interface IdeaPairs {
+  readonly idea: IdeaAnswers;
+  readonly pairs: readonly Pair[];
+}
+
+/**
+ * Those of which there is something to learn, in the order of their ids, and so their answers. Yields between ideas, so
+ * that the caller can let others run.
+ */
+export function* withPairs(ideas: readonly IdeaAnswers[]): Generator<void, IdeaPairs[], void> {
+  const found: IdeaPairs[] = [];
+  for (const idea of [...ideas].sort((a, b) => compare(a.ideaId, b.ideaId))) {
+    const pairs = pairsOf(idea);
+    if (pairs.length > 0) found.push({ idea: { ...idea, answers: inOrder(idea.answers) }, pairs });
+    yield;
+  }
+  return found;
 }
 
 function evenly<T>(items: readonly T[], most: number): readonly T[] {

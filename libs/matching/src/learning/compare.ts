@@ -1,5 +1,5 @@
 import { FEATURE_NAMES, type Weights } from '../ranking/score';
-import { type Answer, type IdeaAnswers, isHeldOut, type Pair, withPairs } from './answers';
+import { type Answer, type IdeaAnswers, type IdeaPairs, isHeldOut, type Pair } from './answers';
 
 /** A measure with two sets of weights, averaged over ideas. */
 export interface ComparedMeasure {
@@ -20,7 +20,10 @@ export interface WeightsComparison {
   readonly reciprocalRank: ComparedMeasure;
   readonly seed: number;
   readonly resamples: number;
-  /** Neither interval reaches below zero. */
+  /**
+   * The interval of pairwise accuracy lies above zero and that of reciprocal rank does not reach below it. Above, because
+   * of two nearly equal sets of weights hardly any idea differs, and an interval that ends at zero then shows nothing.
+   */
   readonly excludesLoss: boolean;
 }
 
@@ -32,14 +35,19 @@ const RESAMPLES_BETWEEN_BREATHS = 50;
  * of the order of ideas. Yields now and then, so that the caller can let others run.
  */
 export function* compareWeights(
-  ideas: readonly IdeaAnswers[],
+  usable: readonly IdeaPairs[],
   baseline: Weights,
   proposed: Weights,
   seed: number,
 ): Generator<void, WeightsComparison, void> {
-  const heldOut = withPairs(ideas).filter(({ idea }) => isHeldOut(idea.ideaId, seed));
-  const accuracies = heldOut.map(({ pairs }) => [accuracyOf(pairs, baseline), accuracyOf(pairs, proposed)] as const);
-  const ranks = heldOut.map(({ idea }) => [rankOf(idea, baseline), rankOf(idea, proposed)] as const);
+  const heldOut = usable.filter(({ idea }) => isHeldOut(idea.ideaId, seed));
+  const accuracies: [number, number][] = [];
+  const ranks: [number, number][] = [];
+  for (const { idea, pairs } of heldOut) {
+    accuracies.push([accuracyOf(pairs, baseline), accuracyOf(pairs, proposed)]);
+    ranks.push([rankOf(idea, baseline), rankOf(idea, proposed)]);
+    yield;
+  }
   const pairwiseAccuracy = yield* compared(accuracies, seed);
   const reciprocalRank = yield* compared(ranks, seed);
   return {
@@ -50,7 +58,7 @@ export function* compareWeights(
     reciprocalRank,
     seed,
     resamples: RESAMPLES,
-    excludesLoss: heldOut.length > 0 && pairwiseAccuracy.interval[0] >= 0 && reciprocalRank.interval[0] >= 0,
+    excludesLoss: heldOut.length > 0 && pairwiseAccuracy.interval[0] > 0 && reciprocalRank.interval[0] >= 0,
   };
 }
 

@@ -1,14 +1,17 @@
 import { FEATURE_NAMES, type Weights, WEIGHTS } from '../ranking/score';
-import { type Answer, type IdeaAnswers, isHeldOut, type Pair, withPairs } from './answers';
+import { type Answer, type IdeaPairs, isHeldOut, type Pair } from './answers';
 
-/** Below these, nothing is learned: few answers say more about who gave them than about the weights. */
+/**
+ * Below these, nothing is learned: few answers say more about who gave them than about the weights, and a comparison on
+ * few ideas passes by chance (docs/adr/0020).
+ */
 export const LEARNING_MINIMUM = {
   /** Ideas with at least one pair, those kept aside included. */
-  ideas: 50,
+  ideas: 200,
   /** Of these, kept aside for the comparison. */
-  heldOutIdeas: 12,
+  heldOutIdeas: 50,
   organizations: 10,
-  pairs: 150,
+  pairs: 600,
 } as const;
 
 export interface LearningAmounts {
@@ -50,9 +53,9 @@ const REGULARISATION = 2;
 const SMALLEST_SCALE = 0.5;
 const MOST_SWEEPS = 400;
 const PRECISION = 1e-7;
+const PAIRS_BETWEEN_BREATHS = 200;
 
-export function amountsOf(ideas: readonly IdeaAnswers[], seed: number): LearningAmounts {
-  const usable = withPairs(ideas);
+export function amountsOf(usable: readonly IdeaPairs[], seed: number): LearningAmounts {
   return {
     ideas: usable.length,
     heldOutIdeas: usable.filter(({ idea }) => isHeldOut(idea.ideaId, seed)).length,
@@ -72,24 +75,24 @@ export const isEnough = (amounts: LearningAmounts): boolean =>
  * coordinate descent on a quadratic upper bound of the loss (each step can only lower it). Deterministic and independent
  * of the order of ideas and answers. In what a decline does not speak about, its pair keeps the shipped weights.
  *
- * Ideas kept aside by `isHeldOut` are not looked at. Yields between sweeps, so that the caller can let others run.
+ * Ideas kept aside by `isHeldOut` are not looked at. Yields after each idea and step, so that the caller can let others
+ * run.
  */
 export function* learnWeights(
-  ideas: readonly IdeaAnswers[],
+  usable: readonly IdeaPairs[],
   seed: number,
   shipped: Weights = WEIGHTS,
 ): Generator<void, Proposal, void> {
-  const amounts = amountsOf(ideas, seed);
-  const training = withPairs(ideas).filter(({ idea }) => !isHeldOut(idea.ideaId, seed));
+  const amounts = amountsOf(usable, seed);
+  const training = usable.filter(({ idea }) => !isHeldOut(idea.ideaId, seed));
   const pairs = training.flatMap((each) => each.pairs);
-  const problem = new Problem(pairs, shipped);
+  const problem = yield* Problem.of(pairs, shipped);
   const lossShipped = problem.loss();
   let sweeps = 0;
   for (let change = Infinity; sweeps < MOST_SWEEPS && change > PRECISION; sweeps++) {
-    change = problem.sweep();
-    yield;
+    change = yield* problem.sweep();
   }
-  const { intercept, weights } = onTheScaleOf(shipped, problem.weights, training);
+  const { intercept, weights } = yield* onTheScaleOf(shipped, problem.weights, training);
   return {
     intercept,
     weights,
@@ -121,7 +124,7 @@ class Problem {
   private readonly voices: Float64Array;
   private readonly margins: Float64Array;
 
-  constructor(
+  private constructor(
     private readonly pairs: readonly Pair[],
     shipped: Weights,
   ) {
@@ -131,20 +134,32 @@ class Problem {
     this.voices = Float64Array.from(pairs, ({ weight }) => weight);
     this.margins = new Float64Array(pairs.length);
     this.differences = new Float64Array(pairs.length * FEATURE_NAMES.length);
-    for (const [p, { preferred, declined }] of pairs.entries()) {
-      const about = new Set(declined.about);
-      for (const [f, name] of FEATURE_NAMES.entries()) {
-        const difference = differenceIn(name, preferred.features, declined.features);
-        this.margins[p]! += this.shipped[f]! * difference;
-        if (about.has(name)) this.differences[p * FEATURE_NAMES.length + f] = difference;
-      }
+  }
+
+  static *of(pairs: readonly Pair[], shipped: Weights): Generator<void, Problem, void> {
+    const problem = new Problem(pairs, shipped);
+    for (const [p, pair] of pairs.entries()) {
+      problem.fill(p, pair);
+      if (p % PAIRS_BETWEEN_BREATHS === 0) yield;
+    }
+    return problem;
+  }
+
+  private fill(p: number, { preferred, declined }: Pair): void {
+    for (const [f, name] of FEATURE_NAMES.entries()) {
+      const difference = differenceIn(name, preferred.features, declined.features);
+      this.margins[p]! += this.shipped[f]! * difference;
+      if (declined.about.includes(name)) this.differences[p * FEATURE_NAMES.length + f] = difference;
     }
   }
 
   /** One step along each feature. @returns the largest change of a weight, relative to its scale */
-  sweep(): number {
+  *sweep(): Generator<void, number, void> {
     let largest = 0;
-    for (let f = 0; f < FEATURE_NAMES.length; f++) largest = Math.max(largest, this.step(f));
+    for (let f = 0; f < FEATURE_NAMES.length; f++) {
+      largest = Math.max(largest, this.step(f));
+      yield;
+    }
     return largest;
   }
 
@@ -197,14 +212,14 @@ function differenceIn(name: string, a: Readonly<Record<string, number>>, b: Read
  * The order of a list says nothing about how far apart its logits are: brings their mean and spread, over what was
  * answered, back to those of the shipped weights, so that 強く合う, 合う and 参考 keep their meaning.
  */
-function onTheScaleOf(
+function* onTheScaleOf(
   shipped: Weights,
   learned: ArrayLike<number>,
-  training: readonly { readonly idea: IdeaAnswers }[],
-): { intercept: number; weights: Record<string, number> } {
+  training: readonly IdeaPairs[],
+): Generator<void, { intercept: number; weights: Record<string, number> }, void> {
   const answers = training.flatMap(({ idea }) => idea.answers);
-  const before = spreadOf(answers, (f) => shipped.weights[FEATURE_NAMES[f]!]);
-  const after = spreadOf(answers, (f) => learned[f]!);
+  const before = yield* spreadOf(answers, (f) => shipped.weights[FEATURE_NAMES[f]!]);
+  const after = yield* spreadOf(answers, (f) => learned[f]!);
   const scale = after.deviation > 0 ? before.deviation / after.deviation : 1;
   return {
     intercept: rounded(shipped.intercept + before.mean - scale * after.mean),
@@ -213,10 +228,15 @@ function onTheScaleOf(
 }
 
 /** Of the weighted sums, without intercept. */
-function spreadOf(answers: readonly Answer[], weightOf: (f: number) => number): { mean: number; deviation: number } {
-  const sums = answers.map(({ features }) =>
-    FEATURE_NAMES.reduce((sum, name, f) => sum + weightOf(f) * (features[name] ?? 0), 0),
-  );
+function* spreadOf(
+  answers: readonly Answer[],
+  weightOf: (f: number) => number,
+): Generator<void, { mean: number; deviation: number }, void> {
+  const sums: number[] = [];
+  for (const [i, { features }] of answers.entries()) {
+    sums.push(FEATURE_NAMES.reduce((sum, name, f) => sum + weightOf(f) * (features[name] ?? 0), 0));
+    if (i % PAIRS_BETWEEN_BREATHS === 0) yield;
+  }
   const mean = sums.reduce((sum, each) => sum + each, 0) / Math.max(1, sums.length);
   const variance = sums.reduce((sum, each) => sum + (each - mean) ** 2, 0) / Math.max(1, sums.length);
   return { mean, deviation: Math.sqrt(variance) };

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { completeWeights, WEIGHTS } from '../ranking/score';
-import { type Answer, type IdeaAnswers, isHeldOut, pairsOf } from './answers';
+import { type Answer, type IdeaAnswers, isHeldOut, pairsOf, withPairs } from './answers';
 import { compareWeights } from './compare';
-import { amountsOf, isEnough, learnWeights } from './learn';
+import { amountsOf, isEnough, LEARNING_MINIMUM, learnWeights } from './learn';
 import { answersOfReaders, finish } from './learning.fixtures';
 
 const SEED = 1;
-const learn = (ideas: readonly IdeaAnswers[]) => finish(learnWeights(ideas, SEED));
+const usable = (ideas: readonly IdeaAnswers[]) => finish(withPairs(ideas));
+const learn = (ideas: readonly IdeaAnswers[]) => finish(learnWeights(usable(ideas), SEED));
 const learned = (ideas: readonly IdeaAnswers[]) => completeWeights({ version: 'learned', ...learn(ideas) });
 const compareWith = (ideas: readonly IdeaAnswers[], proposed = learned(ideas)) =>
-  finish(compareWeights(ideas, WEIGHTS, proposed, SEED));
+  finish(compareWeights(usable(ideas), WEIGHTS, proposed, SEED));
 
 /** Readers who care for other things than the shipped weights say. */
 const OTHER_TASTE = { ...WEIGHTS.weights, amount: 5, region: 5, text: 2, theme: 0 };
@@ -63,7 +64,7 @@ describe('learnWeights', () => {
 
   it('learns nothing from declines for a reason that speaks of no feature', () => {
     const ideas = answersOfReaders(OTHER_TASTE, { about: [] });
-    expect(amountsOf(ideas, SEED)).toEqual({ ideas: 0, heldOutIdeas: 0, organizations: 0, pairs: 0 });
+    expect(amountsOf(usable(ideas), SEED)).toEqual({ ideas: 0, heldOutIdeas: 0, organizations: 0, pairs: 0 });
     expect(learn(ideas).weights).toEqual(WEIGHTS.weights);
     expect(compareWith(ideas).excludesLoss).toBe(false);
   });
@@ -85,9 +86,11 @@ describe('learnWeights', () => {
   });
 
   it('asks for enough ideas, municipalities and pairs', () => {
-    expect(isEnough(amountsOf(answersOfReaders(OTHER_TASTE, { ideas: 120 }), SEED))).toBe(true);
-    expect(isEnough(amountsOf(answersOfReaders(OTHER_TASTE, { ideas: 30 }), SEED))).toBe(false);
-    expect(isEnough(amountsOf(answersOfReaders(OTHER_TASTE, { ideas: 120, organizations: 5 }), SEED))).toBe(false);
+    expect(isEnough(amountsOf(usable(answersOfReaders(OTHER_TASTE, { ideas: 300 })), SEED))).toBe(true);
+    expect(isEnough(amountsOf(usable(answersOfReaders(OTHER_TASTE, { ideas: 100 })), SEED))).toBe(false);
+    expect(isEnough(amountsOf(usable(answersOfReaders(OTHER_TASTE, { ideas: 300, organizations: 5 })), SEED))).toBe(
+      false,
+    );
   });
 });
 
@@ -133,6 +136,15 @@ describe('compareWeights', () => {
     expect(comparison.pairwiseAccuracy.interval[1]).toBeLessThan(0);
     expect(comparison.excludesLoss).toBe(false);
   });
+
+  it('seldom lets pass what is no gain, and often what is one, with as many ideas as are asked for', () => {
+    const passed = (wanted: Readonly<Record<string, number>>): number =>
+      Array.from({ length: 8 }, (_, i) =>
+        answersOfReaders(wanted, { ideas: LEARNING_MINIMUM.ideas, seed: 7 * i + 3, noise: 3 }),
+      ).filter((answers) => compareWith(answers).excludesLoss).length;
+    expect(passed(WEIGHTS.weights)).toBeLessThanOrEqual(1);
+    expect(passed(OTHER_TASTE)).toBeGreaterThanOrEqual(3);
+  }, 60_000);
 
   it('looks only at ideas that nothing was learned from', () => {
     const ideas = answersOfReaders(OTHER_TASTE, { ideas: 100 });
