@@ -21,7 +21,7 @@ const items = fc
   .array(
     fc.record({
       provider: fc.constantFrom('', 'X', 'Y', 'Z'),
-      logit: fc.integer({ min: -30, max: 20 }).map((n) => n / 20),
+      logit: fc.integer({ min: 30, max: 52 }).map((n) => n / 100),
     }),
     { maxLength: 14 },
   )
@@ -36,6 +36,12 @@ describe('spread', () => {
   it('leaves a better one where it is, and those of which no provider is known', () => {
     expect(ids(apply([item('a', 'X', 1), item('b', 'X', 1), item('c', 'X', 1), item('d', 'Y', 0.7)]))).toBe('abcd');
     expect(ids(apply([item('a', '', 1), item('b', '', 1), item('c', '', 1), item('d', 'Y', 1)]))).toBe('abcd');
+  });
+
+  it('stops taking others forward when those who wait have lost as many places as they may', () => {
+    const many = [...'abcdefghij'].map((id) => item(id, 'X', 0.2));
+    const others = [...'klmnop'].map((id) => item(id, 'Y', 0.15));
+    expect(ids(apply([...many, ...others]))).toBe('abkcdlefmghijnop');
   });
 
   it('is a permutation that lowers nobody by more than the rule says and crosses no band', () => {
@@ -62,7 +68,7 @@ describe('spread', () => {
       fc.property(items, fc.nat(), fc.integer({ min: 1, max: 30 }), (list, which, steps) => {
         fc.pre(list.length > 0);
         const chosen = list[which % list.length]!;
-        const better = item(chosen.id, chosen.provider, chosen.logit + steps / 20);
+        const better = item(chosen.id, chosen.provider, chosen.logit + steps / 100);
         const rank = (placed: readonly Item[]) => placed.findIndex(({ id }) => id === chosen.id);
         const after = apply(list.map((one) => (one === chosen ? better : one)));
         expect(rank(after)).toBeLessThanOrEqual(rank(apply(list)));
