@@ -105,10 +105,11 @@ export function analyseCandidate(analyser: Analyser, candidate: Candidate): Anal
 /** Names the text of a need inside the analysis of an idea. */
 export const needField = (needId: string): string => `need:${needId}`;
 
-/** All text of an idea, its needs included. */
-export function analyseIdea(analyser: Analyser, idea: Pick<MatchingIdea, 'text' | 'needs'>): TextAnalysis {
-  return analyser.analyse({
-    ...idea.text,
-    ...Object.fromEntries(idea.needs.map(({ id, text }) => [needField(id), text])),
-  });
-}
+/** All text of an idea by fields, its needs included. */
+export const textOfIdea = ({ text, needs }: Pick<MatchingIdea, 'text' | 'needs'>): TextFields => ({
+  ...text,
+  ...Object.fromEntries(needs.map((need) => [needField(need.id), need.text])),
+});
+
+export const analyseIdea = (analyser: Analyser, idea: Pick<MatchingIdea, 'text' | 'needs'>): TextAnalysis =>
+  analyser.analyse(textOfIdea(idea));

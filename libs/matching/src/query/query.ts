@@ -1,5 +1,5 @@
 import type { Analyser, TextAnalysis } from '../analysis/analyser';
-import { analyseIdea } from '../analysis/analyser';
+import { analyseIdea, textOfIdea } from '../analysis/analyser';
 import { bigramFrequencies, wordFrequencies } from '../index/fields';
 import { codeOfWeight, weightOfCode } from '../index/impact';
 import { compareTerms, type TextQuery, type WeightedTerm } from '../index/text-query';
@@ -32,16 +32,23 @@ export function prepareIdea(analyser: Analyser, idea: MatchingIdea): PreparedIde
   collect(analysis.terms, asked.words.frequencies, words);
   collect(asked.bigrams.keys, asked.bigrams.frequencies, bigrams);
   const expansions = new Map<string, Expansion>();
-  for (const expansion of [...expansionsFor(analyser, analysis), ...placesOf(analyser, idea)]) {
+  const added = new Set<number>();
+  for (const expansion of [...expansionsFor(analyser, textOfIdea(idea), analysis), ...placesOf(analyser, idea)]) {
     for (const term of expansion.terms) {
-      if (words.has(term)) continue;
-      words.set(term, expansion.weight);
-      expansions.set(term, expansion);
+      if (words.has(term) && !expansions.has(term)) continue;
+      if (!expansions.has(term)) expansions.set(term, expansion);
+      words.set(term, either(words.get(term), expansion.weight));
     }
-    for (const bigram of expansion.bigrams) if (!bigrams.has(bigram)) bigrams.set(bigram, expansion.weight);
+    for (const bigram of expansion.bigrams) {
+      if (!bigrams.has(bigram) || added.has(bigram)) bigrams.set(bigram, either(bigrams.get(bigram), expansion.weight));
+      added.add(bigram);
+    }
   }
   return { idea, analysis, query: { words: inOrder(words), bigrams: inOrder(bigrams) }, expansions };
 }
+
+/** What two guesses that agree are worth: more than one, never as much as a word that is said. */
+const either = (one = 0, other = 0): number => 1 - (1 - one) * (1 - other);
 
 const weightOfField = (name: string): number => (Object.hasOwn(FIELD_WEIGHT, name) ? FIELD_WEIGHT[name]! : 1);
 
