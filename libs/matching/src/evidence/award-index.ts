@@ -59,7 +59,7 @@ export class AwardIndex {
   votesFor(idea: PreparedIdea, statistics: CorpusStatistics): EvidenceVotes {
     if (this.size === 0) return EvidenceVotes.none;
     const { texts, pool } = (this.read ??= this.readTexts());
-    return EvidenceVotes.of(texts.nearest(idea.query), idea.idea, pool.scorer(idea.query, statistics));
+    return EvidenceVotes.of(texts.nearest(idea.said), idea.idea, pool.scorer(idea.query, statistics));
   }
 
   private readTexts() {

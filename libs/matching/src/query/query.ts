@@ -17,6 +17,8 @@ export interface PreparedIdea {
   readonly idea: MatchingIdea;
   readonly analysis: TextAnalysis;
   readonly query: TextQuery;
+  /** The same without what was added: how alike two texts are is a matter of what they say. */
+  readonly said: TextQuery;
   /** Words that the thesaurus added, with the words of the idea that brought them. */
   readonly expansions: ReadonlyMap<string, Expansion>;
 }
@@ -31,6 +33,7 @@ export function prepareIdea(analyser: Analyser, idea: MatchingIdea): PreparedIde
   };
   collect(analysis.terms, asked.words.frequencies, words);
   collect(asked.bigrams.keys, asked.bigrams.frequencies, bigrams);
+  const said = { words: inOrder(words), bigrams: inOrder(bigrams) };
   const expansions = new Map<string, Expansion>();
   const added = new Set<number>();
   for (const expansion of [...expansionsFor(analyser, textOfIdea(idea), analysis), ...placesOf(analyser, idea)]) {
@@ -44,7 +47,7 @@ export function prepareIdea(analyser: Analyser, idea: MatchingIdea): PreparedIde
       added.add(bigram);
     }
   }
-  return { idea, analysis, query: { words: inOrder(words), bigrams: inOrder(bigrams) }, expansions };
+  return { idea, analysis, query: { words: inOrder(words), bigrams: inOrder(bigrams) }, said, expansions };
 }
 
 /** What two guesses that agree are worth: more than one, never as much as a word that is said. */
