@@ -1,3 +1,4 @@
+import { DIMENSIONS } from '../latent/latent-space';
 import type { Plan } from '../kernel/memory';
 import { DocumentContent } from '../store/record';
 import type { Candidate, TextFields } from '../types';
@@ -26,6 +27,8 @@ export interface IndexedDocument {
   read(): DocumentContent;
   /** @param content what `read` has given */
   impactsOf(family: Family, content: DocumentContent): Impacts;
+  /** What it is about (`LatentSpace`). */
+  readonly latent: Int8Array;
 }
 
 /** What each term of a document brings to its score. */
@@ -55,6 +58,8 @@ interface SegmentColumns {
   readonly names: Uint32Array;
   readonly nameStarts: Uint32Array;
   readonly nameWeights: Float32Array;
+  /** `DIMENSIONS` bytes each. */
+  readonly latent: Int8Array;
   /** Where its content lies in the store. */
   readonly references: Float64Array;
 }
@@ -95,6 +100,10 @@ export class Segment {
       for (let i = nameStarts[slot]!; i < nameStarts[slot + 1]!; i++) weight += ofKind.idf(names[i]);
       nameWeights[slot] = weight;
     }
+    const latent = new Int8Array(chosen.length * DIMENSIONS);
+    for (const [slot, row] of chosen.entries()) {
+      statistics.latent.place(rows.words, row, latent.subarray(slot * DIMENSIONS, (slot + 1) * DIMENSIONS));
+    }
     const ids = DocumentIds.of(Array.from(chosen, (row) => rows.ids[row]!));
     const families = { words: part('words'), bigrams: part('bigrams') };
     const references = Float64Array.from(chosen, (row) => rows.references[row]!);
@@ -103,6 +112,7 @@ export class Segment {
       names,
       nameStarts,
       nameWeights,
+      latent,
       references,
     });
   }
@@ -166,6 +176,10 @@ export class Segment {
     );
   }
 
+  latent(slot: number): Int8Array {
+    return this.columns.latent.subarray(slot * DIMENSIONS, (slot + 1) * DIMENSIONS);
+  }
+
   nameTerms(slot: number): Uint32Array {
     return this.columns.names.subarray(this.columns.nameStarts[slot], this.columns.nameStarts[slot + 1]);
   }
@@ -203,6 +217,10 @@ class SegmentDocument implements IndexedDocument {
     private readonly slot: number,
   ) {
     this.candidate = segment.candidate(slot, this);
+  }
+
+  get latent(): Int8Array {
+    return this.segment.latent(this.slot);
   }
 
   get id(): string {

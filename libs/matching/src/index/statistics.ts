@@ -1,4 +1,5 @@
 import { ByteReader, ByteWriter, MalformedBytesError } from '../analysis/bytes';
+import { LatentSpace } from '../latent/latent-space';
 import type { Family, Vocabularies } from './fields';
 import { HALVES } from './impact';
 import { countTerms, type TermRows } from './term-rows';
@@ -22,7 +23,7 @@ const REMEMBERED = 20_000;
  * Names what `encode` writes. Grows with every change of it and of what statistics are made of: those who share them
  * keep apart what is of different formats.
  */
-export const STATISTICS_FORMAT = 'statistics-1';
+export const STATISTICS_FORMAT = 'statistics-2';
 
 /** The bytes are no statistics of this format. */
 export class StatisticsFormatError extends Error {
@@ -60,6 +61,8 @@ export class CorpusStatistics {
     readonly id: string,
     readonly documents: number,
     readonly vocabularies: Vocabularies,
+    /** What its texts are about beyond the words they share. */
+    readonly latent: LatentSpace,
     private readonly words: FamilyCounts,
     private readonly bigrams: FamilyCounts,
   ) {}
@@ -69,7 +72,8 @@ export class CorpusStatistics {
     for (const { chosen } of kinds.values()) documents += chosen.length;
     const words = FamilyCounts.of(kinds, 'words', vocabularies.words.size);
     const bigrams = FamilyCounts.of(kinds, 'bigrams', null);
-    return new CorpusStatistics(id, documents, vocabularies, words, bigrams);
+    const latent = LatentSpace.learn(kinds, vocabularies.words);
+    return new CorpusStatistics(id, documents, vocabularies, latent, words, bigrams);
   }
 
   /** To be kept beyond this process, or shared with others: equal statistics, comparable scores. */
@@ -81,6 +85,7 @@ export class CorpusStatistics {
     out.texts(Array.from({ length: this.words.size }, (_, number) => this.vocabularies.words.termOf(number)));
     this.words.write(out);
     this.bigrams.write(out);
+    this.latent.write(out);
     return out.finish();
   }
 
@@ -96,7 +101,9 @@ export class CorpusStatistics {
       const documents = input.number();
       const numbers = Uint32Array.from(input.texts(), (term) => vocabularies.words.add(term));
       const words = FamilyCounts.read(input, { numbers, size: vocabularies.words.size });
-      return new CorpusStatistics(id, documents, vocabularies, words, FamilyCounts.read(input, null));
+      const bigrams = FamilyCounts.read(input, null);
+      const latent = LatentSpace.read(input, numbers, vocabularies.words.size);
+      return new CorpusStatistics(id, documents, vocabularies, latent, words, bigrams);
     } catch (error) {
       if (error instanceof MalformedBytesError) throw new StatisticsFormatError(error.message, { cause: error });
       throw error;

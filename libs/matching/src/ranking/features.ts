@@ -10,6 +10,8 @@ export interface Features {
   readonly strength: number;
   /** How much of the candidate's name the idea speaks of. */
   readonly name: number;
+  /** How much it is about the same things, beyond shared words (latent semantic analysis). */
+  readonly latent: number;
   /** Share of the idea's needs it can cover. */
   readonly needs: number;
   /** Share of the idea's themes it serves. */
@@ -32,7 +34,7 @@ export interface Features {
 }
 
 export type FeatureName = keyof Features;
-export type TextFeatures = Pick<Features, 'text' | 'strength' | 'name'>;
+export type TextFeatures = Pick<Features, 'text' | 'strength' | 'name' | 'latent'>;
 
 const NOT_STATED = 0.5;
 const WINDOW = { open: 1, opens_later: 0.9, forecast: 0.7, not_stated: NOT_STATED, closed: 0 } as const;
@@ -77,7 +79,7 @@ export class FeatureMaker {
   }
 
   featuresOf(
-    { text, strength, name }: TextFeatures,
+    { text, strength, name, latent }: TextFeatures,
     evidence: number,
     candidate: Candidate,
     verdict: Verdict,
@@ -87,6 +89,7 @@ export class FeatureMaker {
       text,
       strength,
       name,
+      latent,
       needs: fits.needs(candidate.needKinds),
       theme: fits.theme(candidate.themes),
       stage: fits.stage(candidate.stages),

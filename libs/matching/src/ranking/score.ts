@@ -11,12 +11,13 @@ export interface Weights {
 }
 
 export const WEIGHTS: Weights = {
-  version: `weights-3/${THESAURUS_VERSION}`,
-  intercept: -8,
+  version: `weights-4/${THESAURUS_VERSION}`,
+  intercept: -10.6,
   weights: {
-    text: 5,
-    strength: 2,
+    text: 6.5,
+    strength: 1,
     name: 1.5,
+    latent: 2.5,
     needs: 0.9,
     theme: 1,
     stage: 0.3,
@@ -25,8 +26,8 @@ export const WEIGHTS: Weights = {
     region: 0.6,
     partner: 0.4,
     eligibility: 0.6,
-    reach: 1.5,
-    evidence: 5,
+    reach: 2.5,
+    evidence: 9,
     freshness: 0.1,
     completeness: 0.2,
   },

@@ -1,5 +1,6 @@
 import type { IndexedDocument } from '../index/segment';
 import { type CorpusStatistics, K1 } from '../index/statistics';
+import { likeness } from '../latent/latent-space';
 import { numberedWords } from '../index/text-query';
 import type { PreparedIdea } from '../query/query';
 import type { TextFeatures } from './features';
@@ -31,15 +32,18 @@ export interface TextMeasures {
   /** How much the name's words tell that the idea has too, and how much all of them do: sums of idf. */
   readonly nameMet: number;
   readonly nameWeight: number;
+  /** How much idea and candidate are about the same things, 0..1. */
+  readonly latent: number;
 }
 
 export function textFeatures(measures: TextMeasures, scale: TextScale): TextFeatures {
-  const { words, bigrams, greatestWordScore, nameMet, nameWeight } = measures;
+  const { words, bigrams, greatestWordScore, nameMet, nameWeight, latent } = measures;
   const share = greatestWordScore > 0 ? words / greatestWordScore : 0;
   return {
     text: Math.min(1, joinedText(words, bigrams, scale)),
     strength: Math.min(1, share / FULL_STRENGTH),
     name: nameWeight > 0 ? Math.min(1, nameMet / nameWeight) : 0,
+    latent,
   };
 }
 
@@ -48,6 +52,7 @@ export class TextFeatureMaker {
   /** How much each word of the idea tells of a name that has it, by number. */
   private readonly told = new Map<number, number>();
   private readonly greatestWordScore: number;
+  private readonly place: Float64Array | null;
 
   constructor(
     kind: string,
@@ -57,7 +62,9 @@ export class TextFeatureMaker {
   ) {
     const ofKind = statistics.of(kind, 'words');
     let greatest = 0;
-    for (const { term, weight } of numberedWords(idea.query.words, statistics)) {
+    const words = numberedWords(idea.query.words, statistics);
+    this.place = statistics.latent.placeOfQuery(words);
+    for (const { term, weight } of words) {
       const idf = ofKind.idf(term);
       // A word that only the thesaurus brought counts as much less as it weighs less.
       this.told.set(term, idf * Math.min(1, weight));
@@ -67,10 +74,11 @@ export class TextFeatureMaker {
     this.greatestWordScore = greatest;
   }
 
-  featuresOf({ nameTerms, nameWeight }: IndexedDocument, words: number, bigrams: number): TextFeatures {
+  featuresOf({ nameTerms, nameWeight, latent }: IndexedDocument, words: number, bigrams: number): TextFeatures {
     const { greatestWordScore, told } = this;
     let nameMet = 0;
     for (let i = 0; i < nameTerms.length; i++) nameMet += told.get(nameTerms[i]!) ?? 0;
-    return textFeatures({ words, bigrams, greatestWordScore, nameMet, nameWeight }, this.scale);
+    const measures = { words, bigrams, greatestWordScore, nameMet, nameWeight, latent: likeness(this.place, latent) };
+    return textFeatures(measures, this.scale);
   }
 }

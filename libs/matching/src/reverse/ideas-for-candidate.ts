@@ -19,6 +19,7 @@ const EPSILON = 1e-9;
 const NAME_EPSILON = 1e-6;
 /** Ideas for which awards speak for the candidate are named without looking further. */
 const NO_EVIDENCE = 0;
+const MOST_LATENT = 1;
 
 export interface ReverseOptions {
   readonly weights?: Weights;
@@ -109,7 +110,9 @@ class ReverseJudge {
       if (reach !== 'some') return reach === 'all';
       const nameMet = met[slot]! * (1 + NAME_EPSILON);
       const { nameWeight } = document;
-      return this.couldEnter(number, { ...scores, greatestWordScore: greatest[slot]!, nameMet, nameWeight });
+      // At most: what all ideas are about is not kept.
+      const others = { greatestWordScore: greatest[slot]!, nameMet, nameWeight, latent: MOST_LATENT };
+      return this.couldEnter(number, { ...scores, ...others });
     };
   }
 
