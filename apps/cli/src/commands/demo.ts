@@ -5,14 +5,17 @@ import type { Command } from 'commander';
 import { type DemoAccount, demoAccounts } from '../demo-data/accounts';
 import { readDemoRecords } from '../demo-data/records';
 import { ApiClient } from '../demo/api-client';
-import type { IdeaAnswer, PackagesAnswer, RecommendationsAnswer, RunAnswer } from '../demo/answer';
+import type { IdeaAnswer, PackagesAnswer, RecommendationsAnswer, RunAnswer, SimilarAnswer } from '../demo/answer';
 import { DEMO_IDEA } from '../demo/demo-idea';
 import { findOrStartInstance } from '../demo/own-instance';
-import { printPackages, printRecommendations } from '../demo/print';
+import { printPackages, printRecommendations, printSimilar } from '../demo/print';
 
 /** 奥楢原村（架空）, in the mountains, where the demo idea could come from. */
 const DEMO_MUNICIPALITY = '209911';
 const MATCHING_LIMIT_MS = 120_000;
+const SIMILAR_LIMIT_MS = 5_000;
+
+type DemoAnswer = RecommendationsAnswer & PackagesAnswer & { readonly similar: SimilarAnswer };
 
 interface DemoOptions {
   idea?: string;
@@ -26,7 +29,7 @@ export function addDemoCommand(program: Command): void {
     .command('demo')
     .description('主な仕事を一通り動かす: サインイン、構想の提出、推薦と組み合わせの案の表示')
     .option('--idea <file>', '自分の構想（API の POST /ideas と同じ形の JSON）')
-    .option('--json', '推薦と組み合わせを API の応答のまま出力する')
+    .option('--json', '推薦、組み合わせ、似た構想を API の応答のまま出力する')
     .option('--top <n>', '種類ごとに示す件数', Number, 3)
     .option('--url <url>', '別の場所で動いているむすび')
     .action(runDemo);
@@ -40,18 +43,14 @@ async function runDemo(options: DemoOptions): Promise<void> {
     : await findOrStartInstance(say);
   try {
     const answer = await submitAndWait(new ApiClient(instance.url), idea, say);
-    const text = `${printRecommendations(answer, options.top)}\n${printPackages(answer)}`;
+    const text = `${printRecommendations(answer, options.top)}\n${printPackages(answer)}\n${printSimilar(answer.similar, options.top)}`;
     process.stdout.write(`${options.json ? JSON.stringify(answer, null, 2) : text}\n`);
   } finally {
     await instance.stop();
   }
 }
 
-async function submitAndWait(
-  api: ApiClient,
-  content: object,
-  say: (line: string) => void,
-): Promise<RecommendationsAnswer & PackagesAnswer> {
+async function submitAndWait(api: ApiClient, content: object, say: (line: string) => void): Promise<DemoAnswer> {
   const account = officer();
   await api.signIn(account.email, account.password);
   say(`${account.organization} の担当者（${account.email}）としてサインインしました。`);
@@ -66,7 +65,18 @@ async function submitAndWait(
   await follow(api, idea.id, say);
   say(`${((performance.now() - started) / 1000).toFixed(1)} 秒で推薦ができました。`);
   const recommendations = await api.get<RecommendationsAnswer>(`/ideas/${idea.id}/recommendations?limit=50`);
-  return { ...(await api.get<PackagesAnswer>(`/ideas/${idea.id}/packages`)), ...recommendations };
+  const packages = await api.get<PackagesAnswer>(`/ideas/${idea.id}/packages`);
+  return { ...packages, ...recommendations, similar: await similarTo(api, idea.id) };
+}
+
+/** Found by a job of its own, behind the recommendations; nothing may be like the idea. */
+async function similarTo(api: ApiClient, ideaId: string): Promise<SimilarAnswer> {
+  const deadline = Date.now() + SIMILAR_LIMIT_MS;
+  for (;;) {
+    const found = await api.get<SimilarAnswer>(`/ideas/${ideaId}/similar`);
+    if (found.ideas.length + found.precedents.length > 0 || Date.now() > deadline) return found;
+    await sleep(200);
+  }
 }
 
 async function follow(api: ApiClient, ideaId: string, say: (line: string) => void): Promise<void> {

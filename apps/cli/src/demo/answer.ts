@@ -25,6 +25,7 @@ export interface RecommendedAnswer {
 }
 
 export interface RecommendationsAnswer {
+  readonly questions: readonly { readonly text: string }[];
   readonly kinds: readonly {
     readonly kindLabel: string;
     readonly searched: number;
@@ -56,6 +57,19 @@ export interface PackagesAnswer {
     readonly timeline: { readonly steps: readonly string[] };
     readonly cautions: readonly { readonly text: string }[];
     readonly ministriesText: string | null;
+  }[];
+}
+
+export interface SimilarAnswer {
+  readonly ideas: readonly {
+    readonly organization: { readonly name: string };
+    readonly publicSummary: string;
+    readonly likeness: string;
+  }[];
+  readonly precedents: readonly {
+    readonly organization: { readonly name: string };
+    readonly title: string;
+    readonly likeness: string;
   }[];
 }
 

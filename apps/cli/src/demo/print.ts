@@ -1,4 +1,4 @@
-import type { PackagesAnswer, RecommendationsAnswer, RecommendedAnswer } from './answer';
+import type { PackagesAnswer, RecommendationsAnswer, RecommendedAnswer, SimilarAnswer } from './answer';
 
 const INDENT = '     ';
 const MAX_SUMMARY = 90;
@@ -16,6 +16,8 @@ export function printRecommendations(answer: RecommendationsAnswer, perKind: num
     if (items.length === 0) lines.push('   合うものは見つかりませんでした。');
     for (const item of items.slice(0, perKind)) lines.push(...printItem(item));
   }
+  const [question] = answer.questions;
+  if (question) lines.push('', '■ 次に確かめるとよいこと', `   ${question.text}`);
   return lines.join('\n');
 }
 
@@ -40,6 +42,20 @@ function printItem({
     ...gaps.map(({ text }) => `${INDENT}△ ${text}`),
     ...(verdict === 'eligible' ? [] : changes.map(({ text }) => `${INDENT}→ ${text}`)),
   ];
+}
+
+/** Whom to talk to: others with the same idea, and those who have done it. */
+export function printSimilar({ ideas, precedents }: SimilarAnswer, most: number): string {
+  const lines: string[] = [];
+  if (ideas.length > 0) lines.push('', '■ 似た構想（力を合わせられるか、相談してみませんか）');
+  for (const { organization, publicSummary, likeness } of ideas.slice(0, most)) {
+    lines.push(`   ・${organization.name}: ${shorten(publicSummary)}`, `${INDENT}${likeness}`);
+  }
+  if (precedents.length > 0) lines.push('', '■ 似た好事例');
+  for (const { organization, title, likeness } of precedents.slice(0, most)) {
+    lines.push(`   ・${title}（${organization.name}）`, `${INDENT}${likeness}`);
+  }
+  return lines.join('\n');
 }
 
 const COVERAGE_SIGN = { well: '◎', partly: '○', open: '×' } as const;
