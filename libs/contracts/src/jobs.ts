@@ -37,6 +37,7 @@ export const QUEUE_OF_JOB = {
  * is brought up to date because a candidate changed can wait, and one that has only grown older can wait for that.
  */
 export const priorityOf = ({ name, payload }: JobRequest): number => {
+  if (name === 'rematch-candidates') return 10;
   if (name !== 'match-idea' && name !== 'match-ideas') return 0;
   const { trigger } = payload as JobPayloads['match-idea' | 'match-ideas'];
   return trigger === 'scheduled' ? 20 : trigger === 'candidate_changed' ? 10 : 0;

@@ -81,7 +81,9 @@ export async function readQueries(file: string): Promise<Query[]> {
     const grades = gradesOf(entry['grades']);
     if (grades === null) throw problem(file, line.line, '「grades」は、id ごとの正の数にしてください。');
     const text = entry['text'];
-    const isIdea = typeof entry['challenge'] === 'string' || typeof entry['title'] === 'string';
+    // A text with a title is a text still; an idea says what its challenge is.
+    const isIdea =
+      typeof entry['challenge'] === 'string' || (typeof text !== 'string' && typeof entry['title'] === 'string');
     if (typeof text !== 'string' && !isIdea) throw problem(file, line.line, '「text」がありません。');
     const idea = isIdea ? ideaOf(entry) : ideaOfText(text as string);
     queries.push({
