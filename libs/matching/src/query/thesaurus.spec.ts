@@ -1,7 +1,7 @@
 import { type Analyser, loadAnalyser } from '../analysis/analyser';
 import { idea } from '../matching.fixtures';
 import { prepareIdea } from './query';
-import { THESAURUS } from './thesaurus.data';
+import { readThesaurus, THESAURUS } from './thesaurus.data';
 
 describe('thesaurus', () => {
   let analyser: Analyser;
@@ -50,6 +50,24 @@ describe('thesaurus', () => {
 
   it('says nothing about texts it does not know', () => {
     expect(expansionsOf('広間にクジラの像を建てる')).toEqual([]);
+  });
+
+  it('takes what is written in 『』, and a word with other letters around it, by the letter', () => {
+    expect(expansionsOf('運転手不足で困っている。不審者が出る。')).toContain('防犯');
+    expect(expansionsOf('動きが不審で困っている。')).not.toContain('防犯');
+    expect(expansionsOf('引きこもりの人がいる。')).toContain('ひきこもり');
+  });
+
+  it('leaves texts alone that are made of official compounds', () => {
+    expect(expansionsOf('小学校体育館改修、町営団地建替工事')).toEqual([]);
+    expect(expansionsOf('橋が古いので直したい')).toContain('橋梁');
+  });
+
+  it('refuses a line that is no entry', () => {
+    expect(() => readThesaurus('# x\n買い物に行けない 移動販売')).toThrow('買い物に行けない 移動販売');
+    expect(readThesaurus('', '# x\n お年寄り、祖父 ＝ 高齢者 \n')).toEqual([
+      { said: ['お年寄り', '祖父'], relation: 'same', remedies: ['高齢者'] },
+    ]);
   });
 
   it('has no entry or phrase twice', () => {
