@@ -14,15 +14,14 @@ const OVERLAP_MS = 60_000;
 /** Candidates read and handed to the engine at a time: about as many as take 10 ms of this thread. */
 const LOAD_CHUNK = 100;
 
-const back = (since: Date | undefined): Date | null => (since ? new Date(since.getTime() - OVERLAP_MS) : null);
-
 /** What one life of the engine's thread has been told. */
 interface Account {
   readonly life: EngineLife;
   readonly analyserVersion: string;
   /** On 1 April programs end without anyone changing them. */
   readonly fiscalYear: number;
-  readonly latestChange: Map<CandidateKind, Date>;
+  /** By the database's clock, when it was last asked who changed; null: not yet, or not to the end. */
+  lookedAt: Date | null;
   readonly versions: Record<CandidateKind, Map<string, number>>;
   /** Candidates were put into the index at least once. */
   filled: boolean;
@@ -78,21 +77,19 @@ export class CandidateIndexHolder {
     const account = await this.accountOfToday();
     const { life } = account;
     const known: { kind: CandidateKind; id: string; version: number }[] = [];
-    const seen = new Map<CandidateKind, Date>();
+    const [{ now }] = await this.transactions.manager.query<[{ now: Date }]>('SELECT now() AS now');
+    // Not from the last change on: after an import all of it would be read again with every use.
+    const since = account.lookedAt && new Date(account.lookedAt.getTime() - OVERLAP_MS);
     const stored = await this.statistics.current(account.analyserVersion);
     if (!account.filled) account.changes = 0;
     for (const kind of CANDIDATE_KINDS) {
-      const since = account.latestChange.get(kind);
       const changed: string[] = [];
-      let latest = since ?? new Date(0);
-      for await (const rows of this.directory.versionsSince(kind, back(since))) {
+      for await (const rows of this.directory.versionsSince(kind, since)) {
         for (const { id, version, updatedAt } of rows) {
           if (account.versions[kind].get(id) !== version) changed.push(id);
-          if (updatedAt > latest) latest = updatedAt;
           if (!account.filled && stored && updatedAt > stored.takenAt) account.changes++;
         }
       }
-      seen.set(kind, latest);
       known.push(...(await this.bring(account, kind, changed)));
     }
     if (!account.filled) await this.fill(account);
@@ -100,28 +97,27 @@ export class CandidateIndexHolder {
       await life.engine.applyCandidates(false);
       account.changes += known.length;
     }
-    const latest = new Date(Math.max(...[...seen.values()].map((date) => date.getTime())));
-    await this.agreeOnStatistics(account, stored, latest);
+    await this.agreeOnStatistics(account, stored, now);
     await this.awards.bringTo(
       life,
       known.some(({ kind }) => kind === 'program'),
     );
     for (const { kind, id, version } of known) account.versions[kind].set(id, version);
-    for (const [kind, latest] of seen) account.latestChange.set(kind, latest);
+    account.lookedAt = now;
     return life;
   }
 
   /**
    * Uses the statistics that all workers use, and takes them anew when too much has changed, once for all.
-   * @param latest change that the engine knows
+   * @param now when it was asked who changed
    */
-  private async agreeOnStatistics(account: Account, stored: StatisticsHead | null, latest: Date): Promise<void> {
+  private async agreeOnStatistics(account: Account, stored: StatisticsHead | null, now: Date): Promise<void> {
     if (stored && stored.id !== account.statistics?.id && (await this.useStored(account))) return;
     const former = account.statistics;
     if (former && !areStale(former, account.changes)) return;
     const taken = await account.life.engine.takeStatistics(former !== null);
-    if (await this.statistics.replace(account.analyserVersion, stored?.id ?? null, taken, latest)) {
-      account.statistics = { id: taken.id, documents: taken.documents, takenAt: latest };
+    if (await this.statistics.replace(account.analyserVersion, stored?.id ?? null, taken, now)) {
+      account.statistics = { id: taken.id, documents: taken.documents, takenAt: now };
       account.changes = 0;
     } else {
       // Another worker has just taken them.
@@ -157,7 +153,7 @@ export class CandidateIndexHolder {
         life,
         analyserVersion,
         fiscalYear,
-        latestChange: new Map(),
+        lookedAt: null,
         versions: versions as Account['versions'],
         filled: false,
         statistics: null,
