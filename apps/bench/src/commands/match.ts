@@ -1,9 +1,11 @@
+import { tmpdir } from 'node:os';
 import {
   analyseCandidate,
   bestByEnumeration,
   type AnalysedCandidate,
   type Analyser,
   CandidateIndex,
+  FileStore,
   IdeaIndex,
   ideasForCandidate,
   composePackages,
@@ -79,6 +81,8 @@ async function measure({ percent, ideas, matches, seed }: Options): Promise<Row[
   let index = CandidateIndex.build(
     timed(analyser, makeCandidates(corpus), (ms) => (analysing += ms)),
     analyser.version,
+    undefined,
+    FileStore.create(tmpdir(), `musubi-bench-${process.pid}`),
   );
   const building = performance.now() - begin - analysing;
   note('analysing texts', 'documents/s', { value: (index.size * 1000) / analysing });

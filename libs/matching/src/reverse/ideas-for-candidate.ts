@@ -20,6 +20,7 @@ const NAME_EPSILON = 1e-6;
 /** Ideas for which awards speak for the candidate are named without looking further. */
 const NO_EVIDENCE = 0;
 const MOST_LATENT = 1;
+const NO_TEXT = { text: 0, strength: 0, name: 0, latent: 0 };
 
 export interface ReverseOptions {
   readonly weights?: Weights;
@@ -77,6 +78,8 @@ class ReverseJudge {
   private readonly query: CandidateQuery;
   private readonly kind: string;
   private readonly maker: ReverseFeatureMaker;
+  /** Logit of the best thinkable candidate with these facts, without its text features. */
+  private readonly mostOfRest: number;
 
   constructor(
     private readonly ideas: IdeaIndex,
@@ -87,6 +90,7 @@ class ReverseJudge {
     private readonly weights: Weights,
   ) {
     this.maker = new ReverseFeatureMaker(document.candidate, now);
+    this.mostOfRest = scoreOf(this.maker.mostOf(NO_TEXT, NO_EVIDENCE), weights).logit;
     this.kind = document.candidate.kind;
     this.query = queryOf(document, statistics);
   }
@@ -122,7 +126,9 @@ class ReverseJudge {
     // On another day those in the list may have sunk: windows closed, verifications aged.
     const tolerance = EPSILON + (border.asOf === this.now ? 0 : largestFallByTime(weights));
     const text = textFeatures(measures, border);
-    const most = scoreOf(maker.mostOf(text, NO_EVIDENCE), weights).logit;
+    const { text: ofText, strength, name, latent } = weights.weights;
+    const ofTexts = ofText * text.text + strength * text.strength + name * text.name + latent * text.latent;
+    const most = this.mostOfRest + ofTexts;
     if (most < Math.min(border.logit, border.ineligibleLogit) - tolerance) return false;
 
     const idea = this.ideas.factsOf(number);
