@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { ablate } from './ablation';
 import { readHistory, readPrograms, readQueries } from './read';
+import { writeSection } from './report';
 import { evaluateBaseline, evaluateEngine, prepareRun } from './run';
 
 describe('evaluation', () => {
@@ -83,6 +85,23 @@ describe('evaluation', () => {
     const outcome = evaluateEngine(cold, queries);
     expect(outcome).toMatchObject({ queries: 2, hitAt1: 0.5, recallAt10: 0.5, mrrAt100: 0.5 });
     expect(outcome.intervals.hitAt1).toEqual([0, 1]);
-    expect(evaluateEngine(await prepareRun(programs, history), queries)).toMatchObject({ hitAt1: 1, recallAt50: 1 });
+    const warm = await prepareRun(programs, history);
+    expect(evaluateEngine(warm, queries)).toMatchObject({ hitAt1: 1, recallAt50: 1 });
+
+    const parts = ablate(warm, queries);
+    const evidence = parts.find(({ part }) => part === 'evidence')!;
+    expect(evidence.removed.hitAt1).toBe(outcome.hitAt1);
+    expect(ablate(cold, queries).map(({ part }) => part)).not.toContain('evidence');
+  });
+
+  it('puts a section in the place of its former version and leaves the others', () => {
+    const path = join(directory, 'report.md');
+    writeFileSync(path, '# Title\n');
+    writeSection(path, 'One', 'first');
+    writeSection(path, 'Two', 'second');
+    writeSection(path, 'One', 'third');
+    const text = readFileSync(path, 'utf8');
+    expect(text).toMatch(/^# Title\n\n<!-- begin: One -->[^]*third[^]*<!-- begin: Two -->[^]*second[^]*$/);
+    expect(text).not.toContain('first');
   });
 });
