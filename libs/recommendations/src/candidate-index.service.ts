@@ -102,7 +102,11 @@ export class CandidateIndexHolder {
       life,
       known.some(({ kind }) => kind === 'program'),
     );
-    for (const { kind, id, version } of known) account.versions[kind].set(id, version);
+    for (const [i, { kind, id, version }] of known.entries()) {
+      account.versions[kind].set(id, version);
+      // At the start there are very many.
+      if (i % 5000 === 4999) await new Promise((resolve) => setImmediate(resolve));
+    }
     account.lookedAt = now;
     return life;
   }
