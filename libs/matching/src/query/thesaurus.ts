@@ -15,7 +15,7 @@ export interface Expansion {
 /** Changes whenever the data or its use changes; recorded as part of the weights' version. */
 export const THESAURUS_VERSION = 'thesaurus-3';
 
-/** A guess of ours counts less than what the idea says itself. Chosen on the tuned ideas, one half against the other. */
+/** A guess of ours counts less than what the idea says itself. Values that held in both halves of the tuned ideas. */
 const SAME_WEIGHT = 0.6;
 const REMEDY_WEIGHT = 0.5;
 /**
