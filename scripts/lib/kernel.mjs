@@ -13,6 +13,7 @@ const ARTEFACTS = [join('libs', 'matching', 'kernel.wasm'), join('dist', 'libs',
  */
 export async function buildKernel(root) {
   const source = join(root, SOURCE);
+  if (!existsSync(source)) return;
   const madeFrom = Math.max(statSync(source).mtimeMs, statSync(join(root, 'package-lock.json')).mtimeMs);
   const isCurrent = (file) => existsSync(file) && statSync(file).mtimeMs > madeFrom;
   const [first, ...others] = ARTEFACTS.map((name) => join(root, name));

@@ -221,6 +221,7 @@ describe('the outbox', () => {
     const event = { id: '1', name: 'idea.submitted', payload: { ideaId: 'a', ideaVersion: 2 } } as DomainEvent;
     expect(jobsFor(event)).toEqual([
       { name: 'match-idea', payload: { ideaId: 'a', ideaVersion: 2, trigger: 'submitted' } },
+      { name: 'find-similar', payload: { kind: 'idea', id: 'a', version: 2 } },
     ]);
   });
 });

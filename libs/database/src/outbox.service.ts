@@ -38,13 +38,15 @@ export class Outbox {
 
   /** Has an event of the name been committed that is later than the moment (which has milliseconds only)? */
   async hasLater(name: EventName, moment: Date): Promise<boolean> {
-    return this.transactions
-      .repository(OutboxEvent)
-      .createQueryBuilder('event')
-      // The first comparison is for the index.
-      .where('event.name = :name AND event.occurredAt >= :moment', { name, moment })
-      .andWhere(`date_trunc('milliseconds', event.occurredAt) > :moment`)
-      .getExists();
+    return (
+      this.transactions
+        .repository(OutboxEvent)
+        .createQueryBuilder('event')
+        // The first comparison is for the index.
+        .where('event.name = :name AND event.occurredAt >= :moment', { name, moment })
+        .andWhere(`date_trunc('milliseconds', event.occurredAt) > :moment`)
+        .getExists()
+    );
   }
 
   /** Forgets carried events, and marks of messages that no queue remembers any more. @returns rows removed */

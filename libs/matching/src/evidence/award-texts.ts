@@ -1,6 +1,7 @@
 import type { Analyser } from '../analysis/analyser';
 import { bigramFrequencies, wordFrequencies } from '../index/fields';
-import type { TextQuery, WeightedTerm } from '../index/text-query';
+import type { TextQuery } from '../index/text-query';
+import type { WeightedTerm } from '../index/weighted-term';
 import type { Award } from './award';
 
 /** Awards with the same text: hundreds of municipalities receive money for the same thing. */

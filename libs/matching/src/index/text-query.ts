@@ -1,12 +1,7 @@
 import type { Family } from './fields';
 import { integerWeights, type IntegerWeights } from './impact';
 import type { CorpusStatistics } from './statistics';
-
-/** One query term with its weight, above 0. */
-export interface WeightedTerm<K> {
-  readonly term: K;
-  readonly weight: number;
-}
+import type { WeightedTerm } from './weighted-term';
 
 /** What an idea asks of the texts: both families, each in the order of `compareTerms`. */
 export interface TextQuery {

@@ -1,7 +1,7 @@
 import { type ByteReader, type ByteWriter, MalformedBytesError } from '../analysis/bytes';
 import { HALVES } from '../index/impact';
 import type { TermRows } from '../index/term-rows';
-import type { WeightedTerm } from '../index/text-query';
+import type { WeightedTerm } from '../index/weighted-term';
 import type { Vocabulary } from '../index/vocabulary';
 import { rightSingularVectors, type SparseRow } from './svd';
 
