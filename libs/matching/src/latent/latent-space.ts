@@ -115,11 +115,18 @@ export class LatentSpace {
     return length === 0 ? null : sums.map((value) => value / length);
   }
 
-  private add(number: number, frequency: number, sums: Float64Array): void {
+  /** Whether a word, by its number, was learned. */
+  knows(number: number): boolean {
+    return (this.placeOf[number] ?? -1) >= 0;
+  }
+
+  /** Adds a word to the sums of a text, which begin at `from`. @param frequency ln(1 + frequency or weight) */
+  add(number: number, frequency: number, sums: Float64Array, from = 0): void {
     const place = this.placeOf[number] ?? -1;
     if (place < 0) return;
     const weight = Math.round(frequency * this.units[place]!);
-    for (let i = 0; i < DIMENSIONS; i++) sums[i]! += weight * this.bytes[place * DIMENSIONS + i]!;
+    const { bytes } = this;
+    for (let i = 0, at = place * DIMENSIONS; i < DIMENSIONS; i++, at++) sums[from + i]! += weight * bytes[at]!;
   }
 }
 

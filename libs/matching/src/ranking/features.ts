@@ -125,19 +125,31 @@ export class ReverseFeatureMaker {
     };
   }
 
-  featuresOf(text: TextFeatures, evidence: number, idea: FeatureFacts, verdict: Verdict): Features {
-    const { candidate } = this;
+  // Written out: objects made with spreads are slow, and this is asked for each idea.
+  featuresOf(
+    { text, strength, name, latent }: TextFeatures,
+    evidence: number,
+    idea: FeatureFacts,
+    verdict: Verdict,
+  ): Features {
+    const { candidate, own } = this;
     return {
-      ...text,
+      text,
+      strength,
+      name,
+      latent,
       needs: needCoverage(candidate.needKinds, idea),
       theme: themeOverlap(candidate.themes, idea),
       stage: stageFit(candidate.stages, idea),
       amount: amountFit(candidate.amountYen, idea),
+      window: own.window,
       region: regionFit(candidate.prefectures, idea),
       partner: partnerFit(candidate.partnerKind, idea),
       eligibility: ELIGIBILITY[verdict],
+      reach: own.reach,
       evidence,
-      ...this.own,
+      freshness: own.freshness,
+      completeness: own.completeness,
     };
   }
 

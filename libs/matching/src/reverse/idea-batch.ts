@@ -4,6 +4,7 @@ import { PostingLists } from '../index/posting-lists';
 import { type CorpusStatistics, K1 } from '../index/statistics';
 import { TermRows } from '../index/term-rows';
 import type { Vocabulary } from '../index/vocabulary';
+import { LatentPlaces } from './latent-places';
 
 /** A row of bytes is shorter than a list from half of the ideas on. */
 const ROW_SHARE = 2;
@@ -34,6 +35,7 @@ export class IdeaBatch {
   readonly alive: Uint8Array;
   aliveCount: number;
   private readonly fullScores = new WeakMap<CorpusStatistics, Map<string, Float64Array>>();
+  private readonly places = new WeakMap<CorpusStatistics, LatentPlaces>();
 
   private constructor(
     readonly numbers: Uint32Array,
@@ -119,6 +121,16 @@ export class IdeaBatch {
       const full = ofKind.idf(number) * (K1 + 1);
       words.visit(list, (slot, code) => (greatest[slot]! += weightOfCode(code) * full));
     }
+  }
+
+  /** What the ideas are about. Made once per statistics. */
+  latentPlaces(statistics: CorpusStatistics, vocabulary: Vocabulary<string>): LatentPlaces {
+    let places = this.places.get(statistics);
+    if (places === undefined) {
+      places = LatentPlaces.of(this.lists.words, statistics, vocabulary);
+      this.places.set(statistics, places);
+    }
+    return places;
   }
 
   /** The ideas that are still there, as rows again. */

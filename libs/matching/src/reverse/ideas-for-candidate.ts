@@ -11,6 +11,7 @@ import { textFeatures, type TextMeasures } from '../ranking/text-features';
 import type { IsoDate, ListEntry } from '../types';
 import type { IdeaBatch } from './idea-batch';
 import type { CandidateQuery, IdeaIndex } from './idea-index';
+import { type LatentPlaces, lengthOf } from './latent-places';
 import { ListEntries } from './list-entries';
 
 /** Below any difference that could matter, above any difference of rounding. */
@@ -80,6 +81,7 @@ class ReverseJudge {
   private readonly maker: ReverseFeatureMaker;
   /** Logit of the best thinkable candidate with these facts, without its text features. */
   private readonly mostOfRest: number;
+  private readonly latentLength: number;
 
   constructor(
     private readonly ideas: IdeaIndex,
@@ -91,49 +93,56 @@ class ReverseJudge {
   ) {
     this.maker = new ReverseFeatureMaker(document.candidate, now);
     this.mostOfRest = scoreOf(this.maker.mostOf(NO_TEXT, NO_EVIDENCE), weights).logit;
+    this.latentLength = lengthOf(document.latent);
     this.kind = document.candidate.kind;
     this.query = queryOf(document, statistics);
   }
 
   /** Whether the candidate could enter the list of the idea in a slot, which has a comparable entry. */
   of(batch: IdeaBatch): (slot: number) => boolean {
-    const { ideas, document, statistics, kind } = this;
+    const { ideas, document, statistics, kind, entries } = this;
     const words = batch.score('words', ideas.numbered(this.query.words));
     const bigrams = batch.score('bigrams', this.query.bigrams);
     const greatest = batch.greatestWordScores(statistics, kind, ideas.words);
     const met = batch.met(this.nameTold());
-    const { entries } = this;
+    const places = batch.latentPlaces(statistics, ideas.words);
     return (slot) => {
-      if (words[slot] === 0 && bigrams[slot] === 0) return false;
+      const [wordSum, bigramSum] = [words[slot]!, bigrams[slot]!];
+      if (wordSum === 0 && bigramSum === 0) return false;
       const number = batch.numbers[slot]!;
-      const scores = {
-        words: scoreOfSum(words[slot]!, PLAIN_UNIT, K1),
-        bigrams: scoreOfSum(bigrams[slot]!, PLAIN_UNIT, K1),
-      };
-      const reach = entries.reach(number, scores.words, scores.bigrams, EPSILON);
+      const wordScore = scoreOfSum(wordSum, PLAIN_UNIT, K1);
+      const bigramScore = scoreOfSum(bigramSum, PLAIN_UNIT, K1);
+      const reach = entries.reach(number, wordScore, bigramScore, EPSILON);
       if (reach !== 'some') return reach === 'all';
-      const nameMet = met[slot]! * (1 + NAME_EPSILON);
-      const { nameWeight } = document;
-      // At most: what all ideas are about is not kept.
-      const others = { greatestWordScore: greatest[slot]!, nameMet, nameWeight, latent: MOST_LATENT };
-      return this.couldEnter(number, { ...scores, ...others });
+      const measures = {
+        words: wordScore,
+        bigrams: bigramScore,
+        greatestWordScore: greatest[slot]!,
+        nameMet: met[slot]! * (1 + NAME_EPSILON),
+        nameWeight: document.nameWeight,
+        latent: MOST_LATENT,
+      };
+      return this.couldEnter(number, measures, slot, places);
     };
   }
 
-  private couldEnter(number: number, measures: TextMeasures): boolean {
+  /** @param measures the likeness is compared only when the rest would let the candidate in */
+  private couldEnter(number: number, measures: TextMeasures, slot: number, places: LatentPlaces): boolean {
     const border = this.entries.borderOf(number);
-    const { maker, weights } = this;
+    const { maker, weights, document } = this;
     // On another day those in the list may have sunk: windows closed, verifications aged.
     const tolerance = EPSILON + (border.asOf === this.now ? 0 : largestFallByTime(weights));
-    const text = textFeatures(measures, border);
-    const { text: ofText, strength, name, latent } = weights.weights;
-    const ofTexts = ofText * text.text + strength * text.strength + name * text.name + latent * text.latent;
-    const most = this.mostOfRest + ofTexts;
-    if (most < Math.min(border.logit, border.ineligibleLogit) - tolerance) return false;
+    const { text, strength, name } = textFeatures(measures, border);
+    const ofText = weights.weights;
+    const ofWords = ofText.text * text + ofText.strength * strength + ofText.name * name;
+    const missing = Math.min(border.logit, border.ineligibleLogit) - tolerance - this.mostOfRest - ofWords;
+    if (ofText.latent * MOST_LATENT < missing) return false;
+    const latent = places.mostLike(slot, document.latent, this.latentLength);
+    if (ofText.latent * latent < missing) return false;
 
     const idea = this.ideas.factsOf(number);
-    const { verdict } = new Verdicts(idea).for(this.document.candidate);
-    const { logit } = scoreOf(maker.featuresOf(text, NO_EVIDENCE, idea, verdict), weights);
+    const { verdict } = new Verdicts(idea).for(document.candidate);
+    const { logit } = scoreOf(maker.featuresOf({ text, strength, name, latent }, NO_EVIDENCE, idea, verdict), weights);
     return logit >= (verdict === 'ineligible' ? border.ineligibleLogit : border.logit) - tolerance;
   }
 
