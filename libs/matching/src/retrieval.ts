@@ -46,32 +46,45 @@ export function retrieve(
   };
   const reached = highest(scores, scale, size + 1);
   const places = reached.places.slice(0, size);
-  const members = places.map((place) => scores.at(place));
+  const edge = places.length < size ? undefined : places.at(-1);
   const bestIds = [...new Set([words.id, bigrams.id])].filter((id): id is string => id !== null);
+  return {
+    members: withAwarded(
+      places.map((place) => scores.at(place)),
+      awarded,
+      scale,
+    ),
+    scale,
+    bestOutside: reached.places.length > size ? reached.joined[size]! : 0,
+    edgeId: edge === undefined ? null : scores.idAt(edge),
+    bestIds,
+  };
+}
+
+interface Awarded {
+  readonly scored: Scored;
+  readonly withAwards: TextScores;
+}
+
+function withAwarded(members: readonly Scored[], awarded: readonly Awarded[], scale: TextScale): PoolMember[] {
   const gains = new Map(
     awarded.map(({ scored, withAwards }) => {
       const own = joinedText(scored.words, scored.bigrams, scale);
       return [scored.document.candidate.id, joinedText(withAwards.words, withAwards.bigrams, scale) - own];
     }),
   );
+  const member = ({ document, words, bigrams }: Scored): PoolMember => {
+    // Without awards nobody's id need be put together.
+    const gain = gains.size === 0 ? 0 : (gains.get(document.candidate.id) ?? 0);
+    return { document, words, bigrams, evidence: Math.min(1, Math.max(0, gain)) };
+  };
+  if (gains.size === 0) return members.map(member);
   const inside = new Set(members.map(({ document }) => document.candidate.id));
   const others = awarded.filter(({ scored }) => !inside.has(scored.document.candidate.id));
-  return {
-    members: [...members, ...others.map(({ scored }) => scored)].map((scored) => ({
-      ...scored,
-      evidence: Math.min(1, Math.max(0, gains.get(scored.document.candidate.id) ?? 0)),
-    })),
-    scale,
-    bestOutside: reached.places.length > size ? reached.joined[size]! : 0,
-    edgeId: members.length < size ? null : (members.at(-1)?.document.candidate.id ?? null),
-    bestIds,
-  };
+  return [...members, ...others.map(({ scored }) => scored)].map(member);
 }
 
-function awardedScores(
-  scores: KindScores,
-  votes: EvidenceVotes,
-): { readonly scored: Scored; readonly withAwards: TextScores }[] {
+function awardedScores(scores: KindScores, votes: EvidenceVotes): Awarded[] {
   return votes.candidateIds.flatMap((id) => {
     const scored = scores.find(id);
     return scored === undefined ? [] : [{ scored, withAwards: votes.scoresOf(scored.document, scored) }];
@@ -81,28 +94,31 @@ function awardedScores(
 function best(scores: KindScores, family: Family): { readonly sum: number; readonly id: string | null } {
   let top: { sum: number; id: string | null } = { sum: 0, id: null };
   for (const part of scores.parts) {
-    const sums = part[family];
-    let slot = -1;
-    let sum = Math.max(1, top.sum);
-    for (let i = 0; i < sums.length; i++) {
-      const one = sums[i]!;
-      if (one > sum || (slot < 0 && one === sum)) [slot, sum] = [i, one];
-    }
-    if (slot < 0) continue;
+    const sum = largestOf(scores.maxima(part, family));
+    if (sum < Math.max(1, top.sum)) continue;
     // Within a segment documents ascend by id: the first of equals has the smallest.
-    const id = scores.idAt(part.first + slot);
+    const id = scores.idAt(part.first + part[family].indexOf(sum));
     if (sum > top.sum || top.id === null || id < top.id) top = { sum, id };
   }
   return top;
 }
 
+function largestOf(sums: Int32Array): number {
+  let largest = 0;
+  for (let i = 0; i < sums.length; i++) if (sums[i]! > largest) largest = sums[i]!;
+  return largest;
+}
+
 const BUCKETS = 4096;
 const counts = new Uint32Array(BUCKETS + 1);
-let joinedScores = new Float64Array(0);
+let nearScores = new Float64Array(0);
+/** The quick joined scores differ from the exact ones by some roundings of 2^-53; this is far more. */
+const ROUNDING = 1e-9;
 
 /**
  * Places with the best joined scores above 0, best first, of equals the smaller ids. A first pass over all documents
- * counts scores by size, a second picks those that can be among the best; only they are sorted.
+ * counts quick scores (one product per family, right up to rounding) by size, a second picks those that can be among the
+ * best; only they are scored exactly and sorted.
  */
 function highest(
   scores: KindScores,
@@ -110,30 +126,38 @@ function highest(
   size: number,
 ): { readonly places: readonly number[]; readonly joined: readonly number[] } {
   const total = scores.parts.reduce((sum, { words }) => sum + words.length, 0);
-  if (joinedScores.length < total) joinedScores = new Float64Array(total);
-  const joined = joinedScores;
+  if (nearScores.length < total) nearScores = new Float64Array(total);
+  const perWord = joinedText(scores.wordScore(1), 0, scale);
+  const perBigram = joinedText(0, scores.bigramScore(1), scale);
   counts.fill(0);
-  for (const { first, words, bigrams } of scores.parts) {
-    for (let slot = 0; slot < words.length; slot++) {
-      const [word, bigram] = [words[slot]!, bigrams[slot]!];
-      if (word === 0 && bigram === 0) {
-        joined[first + slot] = 0;
-        continue;
-      }
-      const score = joinedText(scores.wordScore(word), scores.bigramScore(bigram), scale);
-      joined[first + slot] = score;
-      counts[Math.min(BUCKETS, Math.trunc(score * BUCKETS))]!++;
-    }
-  }
+  for (const { first, words, bigrams } of scores.parts) countNear(words, bigrams, perWord, perBigram, first);
   let [bucket, reached] = [BUCKETS, counts[BUCKETS]!];
   while (reached < size && bucket > 0) reached += counts[--bucket]!;
   const places: number[] = [];
-  const border = bucket / BUCKETS;
-  for (let place = 0; place < total; place++) {
-    const score = joined[place]!;
-    if (score >= border && score > 0) places.push(place);
+  const joined: number[] = [];
+  const border = (bucket / BUCKETS) * (1 - ROUNDING);
+  for (const { first, words, bigrams } of scores.parts) {
+    for (let slot = 0; slot < words.length; slot++) {
+      const near = nearScores[first + slot]!;
+      if (near < border || near === 0) continue;
+      places.push(first + slot);
+      joined.push(joinedText(scores.wordScore(words[slot]!), scores.bigramScore(bigrams[slot]!), scale));
+    }
   }
-  places.sort((a, b) => joined[b]! - joined[a]! || (scores.idAt(a) < scores.idAt(b) ? -1 : 1));
-  const kept = places.slice(0, size);
-  return { places: kept, joined: kept.map((place) => joined[place]!) };
+  const order = places.map((_, i) => i);
+  order.sort((a, b) => joined[b]! - joined[a]! || (scores.idAt(places[a]!) < scores.idAt(places[b]!) ? -1 : 1));
+  const kept = order.slice(0, size);
+  return { places: kept.map((i) => places[i]!), joined: kept.map((i) => joined[i]!) };
+}
+
+/** Writes the quick scores of one part and counts them. */
+function countNear(words: Int32Array, bigrams: Int32Array, perWord: number, perBigram: number, first: number): void {
+  const near = nearScores;
+  for (let slot = 0; slot < words.length; slot++) {
+    const score = words[slot]! * perWord + bigrams[slot]! * perBigram;
+    near[first + slot] = score;
+    if (score === 0) continue;
+    const bucket = (score * BUCKETS) | 0;
+    counts[bucket < BUCKETS ? bucket : BUCKETS]!++;
+  }
 }

@@ -1,6 +1,7 @@
 import { Plan } from '../kernel/memory';
 import { DeadSlots } from './dead-slots';
 import { DocumentRows, type IndexResources } from './document-rows';
+import type { Family } from './fields';
 import { SATURATION_STEPS, scoreOfSum } from './impact';
 import { type IndexedDocument, LARGEST_SEGMENT, Segment } from './segment';
 import { type CorpusStatistics, K1 } from './statistics';
@@ -148,12 +149,21 @@ function find(batches: readonly Batch[], id: string): { readonly batch: number; 
 
 const plan = new Plan();
 
+interface ScoredPart {
+  /** Place of its first document. */
+  readonly first: number;
+  readonly segment: Segment;
+  /** Per slot. */
+  readonly words: Int32Array;
+  readonly bigrams: Int32Array;
+}
+
 /**
  * What one query gives all documents of a kind: sums of integer impacts in the memory of the segments, valid until the
  * next query to any snapshot that shares them. Places 0, 1, 2 … go through all batches.
  */
 export class KindScores {
-  readonly parts: readonly { readonly first: number; readonly words: Int32Array; readonly bigrams: Int32Array }[];
+  readonly parts: readonly ScoredPart[];
 
   constructor(
     private readonly batches: readonly Batch[],
@@ -164,7 +174,7 @@ export class KindScores {
       const { words, bigrams } = segment.score(query, plan);
       dead.silence(words);
       dead.silence(bigrams);
-      const part = { first, words, bigrams };
+      const part = { first, segment, words, bigrams };
       first += segment.size;
       return part;
     });
@@ -173,6 +183,11 @@ export class KindScores {
   /** The score that a sum of word impacts stands for: BM25. */
   readonly wordScore = (sum: number): number => scoreOfSum(sum, this.query.words, K1);
   readonly bigramScore = (sum: number): number => scoreOfSum(sum, this.query.bigrams, K1);
+
+  /** The largest sum of each block of documents. */
+  maxima({ segment }: ScoredPart, family: Family): Int32Array {
+    return segment.blockMaxima(family);
+  }
 
   idAt(place: number): string {
     const { batch, slot } = this.locate(place);

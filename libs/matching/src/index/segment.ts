@@ -151,6 +151,11 @@ export class Segment {
     };
   }
 
+  /** The largest of each 256 sums of the last `score`. */
+  blockMaxima(family: Family): Int32Array {
+    return this.families[family].lists.memory.blockMaxima();
+  }
+
   /** The documents as rows again, to be put into another segment. @param slots which, ascending */
   appendTo(rows: DocumentRows, slots: Uint32Array): void {
     appendTerms(this.families.words, rows.words, slots, this.normOf('words'));
