@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import {
   analyseCandidate,
   bestByEnumeration,
+  type Candidate,
   type AnalysedCandidate,
   type Analyser,
   CandidateIndex,
@@ -10,7 +11,6 @@ import {
   ideasForCandidate,
   composePackages,
   ListEntries,
-  type ListEntry,
   type PackageCandidate,
   loadAnalyser,
   matchIdeaAtOnce,
@@ -18,7 +18,7 @@ import {
 } from '@app/matching';
 import { STAGES } from '@app/contracts';
 import type { Command } from 'commander';
-import { makeCandidates, makeIdeas, realProgramsFile } from '../corpus/records';
+import { type CorpusOptions, makeCandidates, makeIdeas, realProgramsFile } from '../corpus/records';
 import { figuresOf, memoryInUse, show, table, timeEach } from '../measure/figures';
 import { positive } from '../options';
 
@@ -32,11 +32,14 @@ interface Options {
 
 /** The engine is told the day; any day will do. */
 const NOW = '2026-07-01';
-/** Ideas that are matched for real before the reverse direction; the others get the entries of one of them. */
-const MATCHED_IDEAS = 200;
+/** So many texts do the ideas of the reverse direction have: each is matched for real, so that all entries are true. */
+const MATCHED_IDEAS = 1_000;
 const MATCH_SECONDS = 120;
 const UPDATES = 200;
 const REVERSE_MATCHES = 100;
+/** One program of so many is taken out, at most. */
+const HELD_OUT_SHARE = 10;
+const IDEAS_AT_ONCE = 500;
 const PACKAGES = 100;
 /** Candidates of which all sets of up to four can be tried. */
 const ENUMERATED = 24;
@@ -104,7 +107,7 @@ async function measure({ percent, ideas, matches, seed }: Options): Promise<Row[
     index = index.update({ upserts: [upserts[i % upserts.length]!], removals: [] });
   });
 
-  await reverse(index, analyser, { ideas, seed, durations, note });
+  await reverse(index, analyser, { ideas, seed, corpus, durations, note });
   return rows;
 }
 
@@ -156,42 +159,61 @@ type Note = (what: string, unit: string, figures: Readonly<Record<string, number
 interface ReverseContext {
   readonly ideas: number;
   readonly seed: number;
+  readonly corpus: CorpusOptions;
   readonly durations: Durations;
   readonly note: Note;
 }
 
-async function reverse(index: CandidateIndex, analyser: Analyser, { ideas, seed, durations, note }: ReverseContext) {
+async function reverse(whole: CandidateIndex, analyser: Analyser, context: ReverseContext): Promise<void> {
+  const { ideas, durations, note } = context;
+  const programs = heldOut(analyser, context);
+  const removals = programs.map(({ candidate }) => candidate);
+  const index = whole.update({ upserts: [], removals }, { keepStatistics: true });
+  const texts = [...makeIdeas(context.seed, Math.min(MATCHED_IDEAS, ideas))];
+  const samples = texts.map(
+    (idea) => matchIdeaAtOnce(index, idea, { analyser, now: NOW, kinds: ['program'] }).kinds[0]!.entry,
+  );
+
   const before = memoryInUse();
   const ideaIndex = IdeaIndex.empty(analyser);
-  const ids: string[] = [];
   const begin = performance.now();
-  let batch: MatchingIdea[] = [];
-  for (const idea of makeIdeas(seed, ideas)) {
-    ids.push(idea.id);
-    batch.push(idea);
-    if (batch.length === 500) {
-      ideaIndex.update({ upserts: batch, removals: [] });
-      batch = [];
+  const idOf = (i: number): string => `${i.toString(16).padStart(8, '0')}${texts[i % texts.length]!.id.slice(8)}`;
+  for (let from = 0; from < ideas; from += IDEAS_AT_ONCE) {
+    const upserts: MatchingIdea[] = [];
+    for (let i = from; i < Math.min(ideas, from + IDEAS_AT_ONCE); i++) {
+      upserts.push({ ...texts[i % texts.length]!, id: idOf(i) });
     }
+    ideaIndex.update({ upserts, removals: [] });
   }
-  ideaIndex.update({ upserts: batch, removals: [] });
   note('idea index, analysis included', 'ideas/s', { value: (ideas * 1000) / (performance.now() - begin) });
   note('memory of the idea index', 'bytes/idea', { value: (memoryInUse() - before) / ideas });
 
-  const samples: ListEntry[] = [];
-  for (const idea of makeIdeas(seed, Math.min(MATCHED_IDEAS, ideas))) {
-    const { kinds } = matchIdeaAtOnce(index, idea, { analyser, now: NOW, kinds: ['program'] });
-    samples.push(kinds[0]!.entry);
-  }
   const entries = new ListEntries(ideaIndex);
-  for (const [i, id] of ids.entries()) entries.set(id, samples[i % samples.length]!);
-  const programs = [...makeCandidates({ seed: seed + 11, scale: REVERSE_MATCHES / 5_794, programsFile: null })]
-    .filter(({ kind }) => kind === 'program')
-    .map((candidate) => analyseCandidate(analyser, candidate));
-  const withPrograms = index.update({ upserts: programs, removals: [] });
+  for (let i = 0; i < ideas; i++) entries.set(idOf(i), samples[i % samples.length]!);
+  const withPrograms = index.update({ upserts: programs, removals: [] }, { keepStatistics: true });
+  const reversed = (i: number): string[] =>
+    ideasForCandidate(ideaIndex, withPrograms, programs[i % programs.length]!.candidate, entries, NOW);
+  await durations('first reverse match after new statistics', 1, 60, reversed);
+  const named: number[] = [];
   await durations(`reverse match of one program against ${ideas} ideas`, REVERSE_MATCHES, 60, (i) =>
-    ideasForCandidate(ideaIndex, withPrograms, programs[i % programs.length]!.candidate, entries, NOW),
+    named.push(reversed(i).length),
   );
+  named.sort((a, b) => a - b);
+  const mean = named.reduce((sum, count) => sum + count, 0) / named.length;
+  const p95 = named[Math.floor(named.length * 0.95)]!;
+  note('ideas named by a reverse match', 'ideas', { mean, ...spread(named), p95, max: named.at(-1)! });
+}
+
+/** Programs of the index, spread over all: they are taken out, and come in again as new ones. */
+function heldOut(analyser: Analyser, { corpus }: ReverseContext): AnalysedCandidate[] {
+  const programs: Candidate[] = [];
+  for (const candidate of makeCandidates(corpus)) {
+    if (candidate.kind !== 'program') break;
+    programs.push(candidate);
+  }
+  const step = Math.max(HELD_OUT_SHARE, Math.floor(programs.length / REVERSE_MATCHES));
+  const chosen = programs.filter((_, i) => i % step === 0).slice(0, REVERSE_MATCHES);
+  return chosen.map((candidate) => analyseCandidate(analyser, candidate));
 }
 
 function* timed(
