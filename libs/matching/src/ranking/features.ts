@@ -38,7 +38,7 @@ export type TextFeatures = Pick<Features, 'text' | 'strength' | 'name' | 'latent
 
 const NOT_STATED = 0.5;
 const WINDOW = { open: 1, opens_later: 0.9, forecast: 0.7, not_stated: NOT_STATED, closed: 0 } as const;
-const ELIGIBILITY: Readonly<Record<Verdict, number>> = { eligible: 1, unknown: NOT_STATED, ineligible: 0 };
+export const ELIGIBILITY: Readonly<Record<Verdict, number>> = { eligible: 1, unknown: NOT_STATED, ineligible: 0 };
 const FRESH_DAYS = 90;
 const STALE_DAYS = 730;
 const DAY_MS = 86_400_000;

@@ -5,7 +5,7 @@ import type { CandidateIndex, CandidateKey } from '../index/candidate-index';
 import { PLAIN_UNIT, scoreOfSum } from '../index/impact';
 import type { IndexedDocument } from '../index/segment';
 import { type CorpusStatistics, K1 } from '../index/statistics';
-import { ReverseFeatureMaker } from '../ranking/features';
+import { ELIGIBILITY, ReverseFeatureMaker } from '../ranking/features';
 import { largestFallByTime, scoreOf, type Weights, WEIGHTS } from '../ranking/score';
 import { textFeatures, type TextMeasures } from '../ranking/text-features';
 import type { IsoDate, ListEntry } from '../types';
@@ -135,14 +135,22 @@ class ReverseJudge {
     const { text, strength, name } = textFeatures(measures, border);
     const ofText = weights.weights;
     const ofWords = ofText.text * text + ofText.strength * strength + ofText.name * name;
-    const missing = Math.min(border.logit, border.ineligibleLogit) - tolerance - this.mostOfRest - ofWords;
+    // Without a rule nobody is ineligible.
+    const { rule } = document.candidate;
+    const lowest = rule === null ? border.logit : Math.min(border.logit, border.ineligibleLogit);
+    const missing = lowest - tolerance - this.mostOfRest - ofWords;
     if (ofText.latent * MOST_LATENT < missing) return false;
     const latent = places.mostLike(slot, document.latent, this.latentLength);
     if (ofText.latent * latent < missing) return false;
 
     const idea = this.ideas.factsOf(number);
+    const features = maker.featuresOf({ text, strength, name, latent }, NO_EVIDENCE, idea, 'eligible');
+    const { logit: most } = scoreOf(features, weights);
+    // Rules are looked at last: most of the time they change nothing.
+    if (most < lowest - tolerance) return false;
+    if (most - ofText.eligibility >= Math.max(border.logit, border.ineligibleLogit) - tolerance + EPSILON) return true;
     const { verdict } = new Verdicts(idea).for(document.candidate);
-    const { logit } = scoreOf(maker.featuresOf({ text, strength, name, latent }, NO_EVIDENCE, idea, verdict), weights);
+    const { logit } = scoreOf({ ...features, eligibility: ELIGIBILITY[verdict] }, weights);
     return logit >= (verdict === 'ineligible' ? border.ineligibleLogit : border.logit) - tolerance;
   }
 
