@@ -34,6 +34,7 @@ import {
   SimilarIndex,
 } from '@app/matching';
 import { CandidateStage } from './candidate-stage';
+import { sparingly } from './sparingly';
 import { encodeList } from './list-codec';
 import { uuidsToBytes } from './uuid-bytes';
 import type {
@@ -52,10 +53,6 @@ import type {
 
 const compress = promisify(deflate);
 const decompress = promisify(inflate);
-
-/** Progress is for people: a match that is over sooner tells none. */
-const PROGRESS_AFTER_MS = 300;
-const PROGRESS_EVERY_MS = 200;
 
 /** Lets messages in: others ask for something while a long row of ideas is matched. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -199,7 +196,12 @@ export class Engine implements EngineFunctions {
       ...(weights && { weights }),
       ...(this.evidence && { evidence: this.evidence }),
     });
-    const tell = this.teller(progressId);
+    const tell =
+      progressId === undefined
+        ? () => undefined
+        : sparingly(({ stage, done, total }: MatchProgress) => {
+            this.events.progress(progressId, stage, done, total);
+          });
     let step = steps.next();
     while (!step.done) {
       tell(step.value);
@@ -218,16 +220,6 @@ export class Engine implements EngineFunctions {
       stageOrder: STAGES,
       moneyNeed: 'funding' satisfies NeedKind,
     });
-  }
-
-  private teller(progressId: string | undefined): (progress: MatchProgress) => void {
-    if (progressId === undefined) return () => undefined;
-    let next = performance.now() + PROGRESS_AFTER_MS;
-    return ({ stage, done, total }) => {
-      if (performance.now() < next) return;
-      next = performance.now() + PROGRESS_EVERY_MS;
-      this.events.progress(progressId, stage, done, total);
-    };
   }
 
   changeIdeas(changes: IdeaChanges): void {
