@@ -20,6 +20,7 @@ const coverage = (level: NeedCoverage['level'], ...by: string[]): NeedCoverage =
   degree: 0.5,
   level,
   by: by.map(program),
+  nearest: null,
 });
 
 const line = { ...program('甲'), funding: 'grant', floorYen: null } as const;
@@ -43,6 +44,10 @@ describe('the wording of packages', () => {
     [coverage('partly', 'a', 'b', 'c', 'd'), '「足」: 「a」「b」「c」など4件が一部に応えられる見込みです。'],
     [coverage('open', '甲'), '「足」: 「甲」に望みがありますが、応えられるかははっきりしません。'],
     [coverage('open'), '「足」: 応えられる候補がまだ見つかっていません。'],
+    [
+      { ...coverage('open'), nearest: program('甲') },
+      '「足」: 応えられる候補がまだ見つかっていません。いちばん近いのは「甲」ですが、応えられる見込みは低いです。',
+    ],
   ])('coverage %#', (one, text) => expect(describeCoverage(one, '足', nameOf)).toBe(text));
 
   it('names kinds with their numbers, and the idea as a whole', () => {

@@ -42,9 +42,13 @@ export function describeComposition(members: readonly { readonly kind: Candidate
 }
 
 /** @param need the need's text; for an idea that states none, the idea as a whole */
-export function describeCoverage({ level, by }: NeedCoverage, need: string, nameOf: NameOf): string {
+export function describeCoverage({ level, by, nearest }: NeedCoverage, need: string, nameOf: NameOf): string {
   const what = need === '' ? '構想全体' : `「${need}」`;
-  if (level === 'open' && by.length === 0) return `${what}: 応えられる候補がまだ見つかっていません。`;
+  if (level === 'open' && by.length === 0) {
+    // Absent in packages of runs before it was recorded.
+    const near = nearest ? `いちばん近いのは${nameOf(nearest)}ですが、応えられる見込みは低いです。` : '';
+    return `${what}: 応えられる候補がまだ見つかっていません。${near}`;
+  }
   if (level === 'open') return `${what}: ${names(by, nameOf)}に望みがありますが、応えられるかははっきりしません。`;
   return `${what}: ${names(by, nameOf)}が${level === 'well' ? '応えられる見込みです' : '一部に応えられる見込みです'}。`;
 }

@@ -20,6 +20,8 @@ export interface PackageMemberView {
 export interface PackageView {
   readonly package: Package;
   readonly members: readonly PackageMemberView[];
+  /** Who comes nearest to needs that nobody covers, by `memberKey`; those taken back since are left out. */
+  readonly nearest: ReadonlyMap<string, CandidateSummary>;
 }
 
 export interface PackagesView {
@@ -34,6 +36,33 @@ export interface PackagesView {
 }
 
 export const memberKey = ({ kind, id }: MemberKey): string => `${kind}/${id}`;
+
+/** Absent in packages of runs before it was recorded. */
+const nearestIn = ({ coverage }: Package): MemberKey[] => coverage.flatMap(({ nearest }) => nearest ?? []);
+
+function viewOf(one: Package, candidates: ReadonlyMap<string, CandidateSummary>): PackageView {
+  const summaryOf = (key: MemberKey): CandidateSummary | null => candidates.get(memberKey(key)) ?? null;
+  return {
+    package: {
+      ...one,
+      coverage: one.coverage.map((need) => ({
+        ...need,
+        nearest: need.nearest && summaryOf(need.nearest) ? need.nearest : null,
+      })),
+    },
+    members: one.members.map((member) => ({
+      member,
+      kind: member.kind as CandidateKind,
+      candidate: summaryOf(member),
+    })),
+    nearest: new Map(
+      nearestIn(one).flatMap((key) => {
+        const summary = summaryOf(key);
+        return summary ? [[memberKey(key), summary] as const] : [];
+      }),
+    ),
+  };
+}
 
 /** Reads stored packages. Whoever may read an idea may read its packages. */
 @Injectable()
@@ -50,19 +79,12 @@ export class RecommendedPackages {
     if (!run) throw new NoRecommendationsYetError();
     const row = await this.transactions.repository(RecommendationPackages).findOneBy({ runId: run.id });
     const packages = row?.packages ?? [];
-    const candidates = await this.summariesOf(packages.flatMap(({ members }) => members));
+    const candidates = await this.summariesOf(packages.flatMap((one) => [...one.members, ...nearestIn(one)]));
     return {
       idea,
       run,
       outdated: run.ideaVersion !== idea.idea.version,
-      packages: packages.map((one) => ({
-        package: one,
-        members: one.members.map((member) => ({
-          member,
-          kind: member.kind as CandidateKind,
-          candidate: candidates.get(memberKey(member)) ?? null,
-        })),
-      })),
+      packages: packages.map((one) => viewOf(one, candidates)),
       considered: row?.considered ?? null,
       leftOut: row?.leftOut ?? null,
     };

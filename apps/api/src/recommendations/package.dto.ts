@@ -33,14 +33,15 @@ const shortened = (name: string): string => (name.length > LONGEST_NAME ? `${nam
 /** Names of members as they stand now. */
 function namesIn(views: readonly PackageView[]): NameOf {
   const names = new Map(
-    views.flatMap(({ members }) =>
-      members.map(({ member, candidate }) => [
-        memberKey(member),
-        candidate ? `「${shortened(candidate.name)}」` : WITHDRAWN,
-      ]),
-    ),
+    views.flatMap(({ members, nearest }) => [
+      ...members.map(({ member, candidate }) => [memberKey(member), candidate?.name] as const),
+      ...[...nearest].map(([key, { name }]) => [key, name] as const),
+    ]),
   );
-  return (member) => names.get(memberKey(member)) ?? WITHDRAWN;
+  return (member) => {
+    const name = names.get(memberKey(member));
+    return name === undefined ? WITHDRAWN : `「${shortened(name)}」`;
+  };
 }
 
 class PackageMemberDto {
@@ -76,6 +77,8 @@ class NeedCoverageDto {
   @ApiProperty({ enum: Object.keys(COVERAGE_LABEL) }) level!: CoverageLevel;
   @ApiProperty({ example: '一部に応えられる見込み' }) levelLabel!: string;
   @ApiProperty({ type: Object, isArray: true, description: '応える候補' }) by!: readonly MemberKey[];
+  @ApiProperty({ type: Object, nullable: true, description: '応える候補がないとき、いちばん近いもの' })
+  nearest!: MemberKey | null;
   @ApiProperty() text!: string;
 }
 
@@ -134,6 +137,7 @@ export class PackageDto {
         level: one.level,
         levelLabel: COVERAGE_LABEL[one.level],
         by: one.by,
+        nearest: one.nearest,
         text: describeCoverage(one, needText(one.needId), nameOf),
       })),
       open: coverage.filter(({ level }) => level === 'open').map(({ needId }) => needText(needId)),

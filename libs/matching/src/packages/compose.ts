@@ -110,12 +110,18 @@ function memberOf({ needs }: Problem, { ranked, candidate, coverage }: Item, gai
   };
 }
 
-function coverageOfNeed({ needs }: Problem, items: readonly Item[], need: number): NeedCoverage {
+function coverageOfNeed({ needs, nearest }: Problem, items: readonly Item[], need: number): NeedCoverage {
   const { degree, level } = levelOf(items.map(({ coverage }) => coverage[need]!));
   const by = items
     .filter(({ coverage }) => coverage[need]! >= LEAST_COVERAGE)
     .sort((a, b) => b.coverage[need]! - a.coverage[need]!);
-  return { needId: needs[need]!.id, degree, level, by: by.map(keyOf) };
+  return {
+    needId: needs[need]!.id,
+    degree,
+    level,
+    by: by.map(keyOf),
+    nearest: level === 'open' && by.length === 0 ? nearest[need]! : null,
+  };
 }
 
 /** The programs' windows by their last day, then the others: what has a day first. */

@@ -3,7 +3,7 @@ import { areInConflict, type ConflictFacts, conflictFactsOf } from './conflicts'
 import { coverageOf, type WeightedNeed } from './coverage';
 import { canPay, frameOf, fundingOf, type MoneyFrame, moneyTermsOf, sumOfLeasts } from './money';
 import { canMeetAll, type MemberWindow, memberWindow } from './schedule';
-import type { LeftOut, PackageCandidate, PackageOptions, PackageWeights } from './types';
+import type { LeftOut, MemberKey, PackageCandidate, PackageOptions, PackageWeights } from './types';
 
 /** Chosen by reading the packages of the demo ideas; effort outweighs variety that covers nothing. */
 export const PACKAGE_WEIGHTS: PackageWeights = {
@@ -18,8 +18,14 @@ const DEFAULT_MEMBERS = 6;
 const DEFAULT_ALTERNATIVES = 3;
 const DEFAULT_NODES = 1500;
 const DEFAULT_PREPARATION_DAYS = 14;
-/** Whoever covers every need less than this stands in its list, but brings nothing to a package. */
+/** Only from here on a member is said to cover a need. */
 export const LEAST_COVERAGE = 0.15;
+/**
+ * Whoever covers every need less than this stands in its list, but is no member. Between the two are those that an
+ * alternative may have to fall back on: a small catalogue has nobody better, and one honest second choice is more use
+ * than none.
+ */
+const LEAST_HOPE = 0.05;
 /** What the ranking calls the evidence that similar bodies received it. */
 const EVIDENCE_FEATURE = 'evidence';
 /** To talk with a partner is less work than to apply; a condition still open is work, too. */
@@ -55,6 +61,8 @@ export interface Problem {
   readonly weights: PackageWeights;
   readonly options: Required<Omit<PackageOptions, 'needWeights' | 'weights' | 'moneyNeed'>>;
   readonly leftOut: Readonly<Record<LeftOut, number>>;
+  /** For each need whoever comes nearest to it, member or not, unless it is ineligible; null: nobody says anything of it. */
+  readonly nearest: readonly (MemberKey | null)[];
 }
 
 /** @throws RangeError when an option is out of range */
@@ -73,14 +81,19 @@ export function problemOf(idea: MatchingIdea, candidates: readonly PackageCandid
   const leftOut: Record<LeftOut, number> = { ineligible: 0, covers_nothing: 0, stage: 0, window: 0, money: 0 };
   const numbers = new Numbers();
   const items: Item[] = [];
+  const nearest = needs.map(() => ({ key: null as MemberKey | null, coverage: 0 }));
   for (const { ranked, candidate } of distinct(candidates)) {
     const coverage = coverageOf({ ranked, candidate }, needs, fundingOf(candidate));
+    const { kind, id } = ranked;
+    nearest.forEach((best, n) => {
+      if (coverage[n]! > best.coverage) nearest[n] = { key: { kind, id }, coverage: coverage[n]! };
+    });
     const window = memberWindow(candidate.windows, idea, options.now, options.preparationDays);
     const money = moneyTermsOf(candidate, frame);
     const reason: LeftOut | null =
       ranked.verdict === 'ineligible'
         ? 'ineligible'
-        : Math.max(...statedNeeds(needs).map((n) => coverage[n]!)) < LEAST_COVERAGE
+        : Math.max(...statedNeeds(needs).map((n) => coverage[n]!)) < LEAST_HOPE
           ? 'covers_nothing'
           : !suitsStage(candidate, idea.stage, options.stageOrder)
             ? 'stage'
@@ -118,6 +131,7 @@ export function problemOf(idea: MatchingIdea, candidates: readonly PackageCandid
     weights,
     options,
     leftOut,
+    nearest: nearest.map(({ key }) => key),
   };
 }
 

@@ -70,6 +70,8 @@ export interface NeedCoverage {
   readonly level: CoverageLevel;
   /** Who covers it, the strongest first. */
   readonly by: readonly MemberKey[];
+  /** When nobody covers it: whoever of all judged candidates comes nearest, in the package or not; null = nobody. */
+  readonly nearest: MemberKey | null;
 }
 
 export interface MoneyLine extends MemberKey {
