@@ -121,6 +121,21 @@ describe('a change, its event and its audit record', () => {
     ]);
   });
 
+  it('tell by their hashes which content was there before and after', async () => {
+    const ideas = domain.get(Ideas);
+    const { idea } = await make.draftIdea(author, { title: 'はじめの題名' });
+    await domain.as(author, () => ideas.update(author, idea.id, 1, { title: '次の題名' }));
+    await domain.as(author, () => ideas.update(author, idea.id, 2, { title: 'はじめの題名' }));
+    const [created, changed, back] = await domain.database.query<{ before: Buffer | null; after: Buffer }>(
+      'SELECT before_hash AS before, after_hash AS after FROM audit_record WHERE subject_id = $1 ORDER BY id',
+      [idea.id],
+    );
+    expect(created!.before).toBeNull();
+    expect(changed!.before).toEqual(created!.after);
+    expect(changed!.after).not.toEqual(created!.after);
+    expect([back!.before, back!.after]).toEqual([changed!.after, created!.after]);
+  });
+
   it('carry ids and versions only, never a text', async () => {
     const { idea } = await make.submittedIdea(author, SECRETS);
     const editor = (await make.member('ministry', 'desk_head')).principal;

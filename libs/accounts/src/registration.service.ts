@@ -100,6 +100,7 @@ export class Registration {
         subjectType: 'user',
         subjectId: user.id,
         organizationId: organization.id,
+        after: { email, displayName: user.displayName, organizationId: organization.id, role: account.role },
       });
       return user.id;
     });

@@ -32,6 +32,14 @@ export class AuditRecord {
   @Column('int', { nullable: true })
   subjectVersion!: number | null;
 
+  /** SHA-256 of the subject's canonical JSON before the change; null: it was not there, or is not told. */
+  @Column('bytea', { nullable: true })
+  beforeHash!: Buffer | null;
+
+  /** The same after the change; null: it is gone, or is not told. */
+  @Column('bytea', { nullable: true })
+  afterHash!: Buffer | null;
+
   @Column('text', { nullable: true })
   requestId!: string | null;
 }

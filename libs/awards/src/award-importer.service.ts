@@ -35,6 +35,13 @@ export interface ProgramCheck {
 
 const CHUNK = 500;
 
+interface ChangedAward {
+  readonly row: Award;
+  /** Hash of the content until now; null for a new one. */
+  readonly before: string | null;
+  readonly content: AwardContent;
+}
+
 @Injectable()
 export class AwardImporter {
   constructor(
@@ -75,7 +82,7 @@ export class AwardImporter {
         .findBy({ fiscalYear: origin.fiscalYear, key: In(batch.map(awardKey)) });
       const byKey = new Map(existing.map((award) => [award.key, award]));
       const counts: AwardCounts = { created: 0, updated: 0, unchanged: 0 };
-      const changed: { row: Award; content: AwardContent }[] = [];
+      const changed: ChangedAward[] = [];
       for (const content of batch) {
         const key = awardKey(content);
         const known = byKey.get(key);
@@ -89,15 +96,16 @@ export class AwardImporter {
         counts[known ? 'updated' : 'created']++;
         const { fiscalYear } = origin;
         const { text } = content;
+        const before = known?.contentHash ?? null;
         const row = Object.assign(known ?? new Award(), { fiscalYear, key, text, programSources, sourceTitle });
-        changed.push({ row: Object.assign(row, { contentHash, ...nextVersion(known) }), content });
+        changed.push({ row: Object.assign(row, { contentHash, ...nextVersion(known) }), before, content });
       }
       if (!dryRun && changed.length > 0) await this.write(changed);
       return counts;
     });
   }
 
-  private async write(changed: readonly { row: Award; content: AwardContent }[]): Promise<void> {
+  private async write(changed: readonly ChangedAward[]): Promise<void> {
     const rows = changed.map(({ row }) => row);
     await this.transactions.manager.save(rows, { chunk: CHUNK });
     const awardId = In(rows.map(({ id }) => id));
@@ -118,14 +126,16 @@ export class AwardImporter {
       ),
     );
     await this.outbox.publish('awards.changed', { awards: rows.map(({ id, version }) => ({ id, version })) });
-    for (const { id, version } of rows) {
-      await this.audit.record({
+    await this.audit.recordAll(
+      changed.map(({ row, before }) => ({
         action: 'award.import',
         subjectType: 'award',
-        subjectId: id,
-        subjectVersion: version,
-      });
-    }
+        subjectId: row.id,
+        subjectVersion: row.version,
+        before: before && { contentHash: before },
+        after: { contentHash: row.contentHash },
+      })),
+    );
   }
 
   private async insert<T extends object>(entity: new () => T, rows: readonly object[]): Promise<void> {

@@ -45,7 +45,13 @@ export class IdeaChanges {
       fictional: organization.fictional,
     });
     await this.repository.save(idea, content, principal.userId);
-    await this.audit.record({ action: 'idea.create', subjectType: 'idea', subjectId: id, subjectVersion: 1 });
+    await this.audit.record({
+      action: 'idea.create',
+      subjectType: 'idea',
+      subjectId: id,
+      subjectVersion: 1,
+      after: { state: idea.state, content },
+    });
   }
 
   async apply(
@@ -69,6 +75,7 @@ export class IdeaChanges {
         if (missing.length > 0) throw new SubmissionIncompleteError(missing);
       }
       const now = this.clock.now();
+      const stateBefore = idea.state;
       idea.version += 1;
       if (action === 'submit') {
         idea.submittedAt = now;
@@ -83,6 +90,8 @@ export class IdeaChanges {
         subjectType: 'idea',
         subjectId: id,
         subjectVersion: saved.idea.version,
+        before: { state: stateBefore, content: current },
+        after: { state, content },
       });
       return saved;
     });

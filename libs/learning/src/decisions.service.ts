@@ -73,6 +73,7 @@ export class Decisions {
       if (!known && !(await this.subjects.isPublished(subject))) {
         throw new NotFoundError(`${CANDIDATE_KIND[kind]}が見つかりませんでした。`);
       }
+      const before = known && contentOf(known);
       const standing = await this.subjects.standing(subject, known);
       const decision = Object.assign(known ?? new Decision(), content, standing, {
         id: known?.id ?? randomUUID(),
@@ -102,6 +103,8 @@ export class Decisions {
         subjectType: 'decision',
         subjectId: decision.id,
         subjectVersion: decision.version,
+        before,
+        after: contentOf(decision),
       });
     });
     const decision = await this.transactions.repository(Decision).findOneByOrFail({ ideaId, kind, candidateId });

@@ -52,6 +52,14 @@ function withListedMinistry(item: ImportedProgram): ImportedProgram {
   return ministry ? { ...item, content: { ...item.content, ministry: canonicalMinistryName(ministry) } } : item;
 }
 
+/** An entry as an import leaves it; `before` is null for a new one. */
+interface ImportedEntry {
+  readonly program: Program;
+  readonly before: ProgramContent | null;
+  readonly content: ProgramContent;
+  readonly changedBy: null;
+}
+
 @Injectable()
 export class ProgramImporter {
   constructor(
@@ -70,7 +78,7 @@ export class ProgramImporter {
     return this.transactions.run(async () => {
       const counts: ImportCounts = { created: 0, updated: 0, unchanged: 0, keptFields: 0 };
       const existing = await this.existing(batch, !dryRun);
-      const entries: { program: Program; content: ProgramContent; changedBy: null }[] = [];
+      const entries: ImportedEntry[] = [];
       for (const item of batch.map(withListedMinistry)) {
         const known = existing.get(item.externalId);
         const entry = known ? this.revise(known, item, counts) : this.begin(item);
@@ -108,7 +116,7 @@ export class ProgramImporter {
       correctedFields: [],
       fictional: false,
     });
-    return { program, content: { ...EMPTY_PROGRAM, ...content } };
+    return { program, before: null, content: { ...EMPTY_PROGRAM, ...content } };
   }
 
   /** @returns null when the source says nothing new */
@@ -124,25 +132,26 @@ export class ProgramImporter {
     }
     if (Object.keys(changes).length === 0) return null;
     known.program.version += 1;
-    return { program: known.program, content: { ...current, ...changes } as ProgramContent };
+    return { program: known.program, before: current, content: { ...current, ...changes } as ProgramContent };
   }
 
-  private async write(
-    entries: readonly { program: Program; content: ProgramContent; changedBy: null }[],
-  ): Promise<void> {
+  private async write(entries: readonly ImportedEntry[]): Promise<void> {
     await this.repository.save(entries);
     const published = entries.filter(({ program }) => program.editorialState === 'published');
     if (published.length > 0) {
       const candidates = published.map(({ program: { id, version } }) => ({ id, version }));
       await this.outbox.publish('candidates.changed', { kind: 'program', candidates });
     }
-    for (const { program } of entries) {
-      await this.audit.record({
+    await this.audit.recordAll(
+      entries.map(({ program, before, content }) => ({
         action: 'program.import',
         subjectType: 'program',
         subjectId: program.id,
         subjectVersion: program.version,
-      });
-    }
+        // An import changes the content and never the state of an entry that was there.
+        before: before && { state: program.editorialState, content: before },
+        after: { state: program.editorialState, content },
+      })),
+    );
   }
 }

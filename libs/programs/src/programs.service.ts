@@ -67,6 +67,7 @@ export class Programs {
         subjectType: 'program',
         subjectId: programId,
         subjectVersion: 1,
+        after: { state: program.editorialState, content: complete },
       });
     });
     return this.get(principal, id);
@@ -167,6 +168,8 @@ export class Programs {
         subjectType: 'program',
         subjectId: id,
         subjectVersion: program.version,
+        before: { state: before, content: current },
+        after: { state, content },
       });
       return this.stored(program);
     });

@@ -77,7 +77,7 @@ export abstract class PublishedContents<
         publishedAt: null,
       });
       await this.save(item, complete, owner);
-      await this.record('create', item);
+      await this.record('create', item, null, complete);
     });
     return this.get(principal, id);
   }
@@ -178,7 +178,7 @@ export abstract class PublishedContents<
       if (action === 'publish') item.publishedAt = this.clock.now();
       await this.save(item, content, await this.organizations.get(item.organizationId));
       if (isNoticeable(before, state)) await this.announce(item);
-      await this.record(action, item);
+      await this.record(action, item, { state: before, content: current }, content);
       return this.view(principal, item);
     });
   }
@@ -219,13 +219,20 @@ export abstract class PublishedContents<
     await this.transactions.manager.save(Object.assign(item, content, { searchVector: searchVector(fields) }));
   }
 
-  private async record(action: PublicationAction | 'create', item: E): Promise<void> {
+  private async record(
+    action: PublicationAction | 'create',
+    item: E,
+    before: { readonly state: string; readonly content: C } | null,
+    content: C,
+  ): Promise<void> {
     const { subjectType } = this.kind;
     await this.audit.record({
       action: `${subjectType}.${action}`,
       subjectType,
       subjectId: item.id,
       subjectVersion: item.version,
+      before,
+      after: { state: item.state, content },
     });
   }
 

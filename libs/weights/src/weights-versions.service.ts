@@ -69,7 +69,7 @@ export class WeightsVersions {
       const number = ((await versions.maximum('number')) ?? 0) + 1;
       await versions.insert({ ...version, number, comparison, comparedAt: this.clock.now() });
       await this.outbox.publish('weights.proposed', { weightsVersionId: version.id });
-      await this.record('propose', version.id);
+      await this.record('propose', null, await this.find(version.id));
     });
     return this.find(version.id);
   }
@@ -86,8 +86,9 @@ export class WeightsVersions {
     const comparison = await compare(weightsOf(version), await this.inUse());
     await this.transactions.run(async () => {
       await this.lock();
-      await this.change(await this.expect(id, expected), { comparison, comparedAt: this.clock.now() });
-      await this.record('compare', id);
+      const before = await this.expect(id, expected);
+      await this.change(before, { comparison, comparedAt: this.clock.now() });
+      await this.record('compare', before, await this.find(id));
     });
     return this.find(id);
   }
@@ -121,7 +122,7 @@ export class WeightsVersions {
       const activatedAt = this.clock.now();
       await this.change(version, { state: 'active', activatedBy: principal.userId, activatedAt });
       await this.outbox.publish('weights.activated', { weightsVersionId: id });
-      await this.record(action, id);
+      await this.record(action, version, await this.find(id));
     });
     return this.find(id);
   }
@@ -150,8 +151,15 @@ export class WeightsVersions {
     await this.transactions.manager.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, [LOCK]);
   }
 
-  private async record(action: string, id: string): Promise<void> {
-    await this.audit.record({ action: `weights.${action}`, subjectType: 'weights_version', subjectId: id });
+  private async record(action: string, before: WeightsVersion | null, after: WeightsVersion): Promise<void> {
+    await this.audit.record({
+      action: `weights.${action}`,
+      subjectType: 'weights_version',
+      subjectId: after.id,
+      subjectVersion: after.version,
+      before,
+      after,
+    });
   }
 }
 
