@@ -3,7 +3,7 @@
  * here; until then `npm run deps:check` refuses it.
  */
 const foundations = ['contracts', 'japan'];
-const plumbing = ['platform', 'database', 'authz', 'audit'];
+const plumbing = ['platform', 'database', 'authz', 'audit', 'mail'];
 /** What every library of the domain may use. No queue: the domain tells events, and the relay makes jobs of them. */
 const common = [...foundations, ...plumbing, 'accounts', 'publication'];
 
@@ -17,6 +17,7 @@ const mayImport = {
   queue: [...foundations, 'platform', 'database'],
   authz: [...foundations, 'platform', 'database'],
   audit: [...foundations, 'platform', 'database', 'authz'],
+  mail: [...foundations, 'platform', 'database'],
   /** The common life of offerings, seeds, equipment and precedents; what they belong to are organizations. */
   publication: [...foundations, ...plumbing, 'accounts'],
 

@@ -54,6 +54,10 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/organizations': { audience: 'everyone', letThrough: 200 },
   'GET /api/v1/organizations/{id}': { audience: 'everyone', letThrough: 404 },
 
+  // Only where the development mailbox is turned on.
+  'GET /api/v1/mailbox': { audience: 'signed-in', letThrough: 404 },
+  'GET /api/v1/mailbox/{id}': { audience: 'signed-in', letThrough: 404 },
+
   'GET /api/v1/ideas': { audience: IDEA_READERS, letThrough: 200 },
   'POST /api/v1/ideas': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 201 },
   'GET /api/v1/ideas/{id}': { audience: IDEA_READERS, letThrough: 404 },

@@ -6,6 +6,7 @@ import { AwardsModule } from '@app/awards';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
 import { LearningModule } from '@app/learning';
+import { MailModule } from '@app/mail';
 import { OfferingsModule } from '@app/offerings';
 import { Clock, PlatformModule, requestContext, type Settings } from '@app/platform';
 import { PrecedentsModule } from '@app/precedents';
@@ -30,15 +31,18 @@ export interface TestDomain {
 }
 
 /** The domain services on a database of their own, without HTTP and with a clock that stands. */
-export async function createTestDomain(options: { now?: Date; database?: TestDatabase } = {}): Promise<TestDomain> {
+export async function createTestDomain(
+  options: { now?: Date; database?: TestDatabase; settings?: Readonly<Record<string, string>> } = {},
+): Promise<TestDomain> {
   const database = options.database ?? (await createTestDatabase());
-  const settings = testSettings(database.url);
+  const settings = testSettings(database.url, options.settings);
   const clock = new TestClock(options.now);
   const module = await Test.createTestingModule({
     imports: [
       PlatformModule.forRoot(settings),
       DatabaseModule.forRoot({ url: database.url, poolSize: 10, applicationName: 'musubi-test' }),
       AuditModule,
+      MailModule,
       AccountsModule,
       IdeasModule,
       ProgramsModule,

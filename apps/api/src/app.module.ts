@@ -4,6 +4,7 @@ import { AuthzModule } from '@app/authz';
 import { AwardsModule } from '@app/awards';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
+import { MailModule } from '@app/mail';
 import { PlatformModule, type Settings } from '@app/platform';
 import { ProgramsModule } from '@app/programs';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -16,6 +17,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { AwardsController } from './awards/awards.controller';
 import { HealthController } from './health/health.controller';
 import { IdeasController } from './ideas/ideas.controller';
+import { MailboxController } from './mailbox/mailbox.controller';
 import { OfferingsController } from './offerings/offerings.controller';
 import { OrganizationsController } from './organizations/organizations.controller';
 import { PrecedentsController } from './precedents/precedents.controller';
@@ -42,6 +44,7 @@ export class ApiModule {
           applicationName: 'musubi-api',
         }),
         AuditModule,
+        MailModule,
         AuthzModule.forRoot(AccountsModule),
         AccountsModule,
         IdeasModule,
@@ -59,6 +62,7 @@ export class ApiModule {
         HealthController,
         SessionsController,
         OrganizationsController,
+        MailboxController,
         IdeasController,
         RecommendationsController,
         SimilarController,

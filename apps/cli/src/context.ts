@@ -5,6 +5,7 @@ import type { Principal } from '@app/authz';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
 import { LearningModule } from '@app/learning';
+import { MailModule } from '@app/mail';
 import { OfferingsModule } from '@app/offerings';
 import { createLogger, NestPinoLogger, PlatformModule, requestContext, type Settings } from '@app/platform';
 import { PrecedentsModule } from '@app/precedents';
@@ -23,6 +24,7 @@ class CliModule {
         PlatformModule.forRoot(settings),
         DatabaseModule.forRoot({ url: settings.DATABASE_URL, poolSize: 4, applicationName: 'musubi-cli' }),
         AuditModule,
+        MailModule,
         AccountsModule,
         IdeasModule,
         ProgramsModule,

@@ -7,6 +7,7 @@ import { addEvaluateCommand } from './commands/evaluate';
 import { addFairnessCommand } from './commands/fairness';
 import { addImportCommand } from './commands/import';
 import { addJobsCommand } from './commands/jobs';
+import { addMailboxCommand } from './commands/mailbox';
 import { addMigrateCommand } from './commands/migrate';
 import { addWeightsCommand } from './commands/weights';
 import { runningInstance } from './running-instance';
@@ -29,6 +30,7 @@ runMain(async () => {
   addImportCommand(program, settings);
   addDemoCommand(program);
   addJobsCommand(program, settings);
+  addMailboxCommand(program, settings);
   addEvaluateCommand(program);
   addCreateAccountCommand(program, settings);
   addWeightsCommand(program, settings);

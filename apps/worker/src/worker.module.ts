@@ -1,6 +1,7 @@
 import { AccountsModule } from '@app/accounts';
 import { AuditModule } from '@app/audit';
 import { DatabaseModule } from '@app/database';
+import { MailModule } from '@app/mail';
 import { PlatformModule, type Settings } from '@app/platform';
 import { type JobTiming, QueueModule } from '@app/queue';
 import { MatchingModule } from '@app/recommendations';
@@ -14,6 +15,7 @@ import { MatchIdeasJob } from './jobs/match-ideas.job';
 import { RematchAgedIdeasJob } from './jobs/rematch-aged-ideas.job';
 import { RematchCandidatesJob } from './jobs/rematch-candidates.job';
 import { RematchOpenIdeasJob } from './jobs/rematch-open-ideas.job';
+import { SendMailJob } from './jobs/send-mail.job';
 import { OutboxRelay } from './outbox-relay.service';
 
 export interface WorkerOptions {
@@ -35,6 +37,7 @@ export class WorkerModule {
           applicationName: 'musubi-worker',
         }),
         AuditModule,
+        MailModule,
         AccountsModule,
         QueueModule.forRoot({
           ...(options.queuePrefix && { prefix: options.queuePrefix }),
@@ -52,6 +55,7 @@ export class WorkerModule {
         RematchAgedIdeasJob,
         RematchCandidatesJob,
         RematchOpenIdeasJob,
+        SendMailJob,
         HousekeepingJob,
       ],
     };

@@ -27,6 +27,7 @@ export interface EventPayloads {
   'weights.proposed': { weightsVersionId: string };
   /** Other weights are in use from now on: activated, or gone back to. */
   'weights.activated': { weightsVersionId: string };
+  'mail.queued': { mailId: string };
   'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };
 }
 

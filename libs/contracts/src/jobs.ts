@@ -15,6 +15,8 @@ export interface JobPayloads {
   'find-similar': { kind: 'idea' | 'precedent'; id: string; version: number };
   /** Queue the open ideas whose list was made on an earlier day: windows have opened and closed since. */
   'rematch-aged-ideas': Record<string, never>;
+  /** Hand a queued mail to the mail server. */
+  'send-mail': { mailId: string };
   /** Forget what nobody needs any more: carried events, old marks, ended sessions. Comes by the clock, not by an event. */
   housekeeping: Record<string, never>;
 }
@@ -29,6 +31,7 @@ export const QUEUE_OF_JOB = {
   'rematch-open-ideas': 'reverse-matching',
   'find-similar': 'reverse-matching',
   'rematch-aged-ideas': 'reverse-matching',
+  'send-mail': 'mail',
   housekeeping: 'maintenance',
 } as const satisfies Record<JobName, string>;
 
@@ -90,6 +93,7 @@ const SUBSCRIPTIONS: Subscriptions = {
   'decision.recorded': () => [],
   'weights.proposed': () => [],
   'weights.activated': () => [job('rematch-open-ideas', {})],
+  'mail.queued': (event) => [job('send-mail', event)],
   'recommendations.ready': () => [],
 };
 

@@ -26,7 +26,9 @@ describe('the documented settings', () => {
   it('are those that exist, each once', () => {
     expect(documented.map(({ name }) => name)).toEqual([...SETTING_NAMES]);
     expect([...SETTING_NAMES].sort()).toEqual(
-      Object.keys(load({ REDIS_URL: 'redis://h', PUBLIC_URL: 'http://h' })).sort(),
+      Object.keys(
+        load({ REDIS_URL: 'redis://h', PUBLIC_URL: 'http://h', SMTP_URL: 'smtp://h', MAIL_FROM: 'a@h' }),
+      ).sort(),
     );
   });
 

@@ -1,6 +1,18 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, validateSync } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  validateSync,
+} from 'class-validator';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -118,6 +130,26 @@ export class Settings {
   @Max(60_000)
   OUTBOX_POLL_MS = 500;
 
+  /** Mail server. Unset: mails stay in the development mailbox. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['smtp', 'smtps'], require_tld: false, require_protocol: true },
+    { message: 'SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465' },
+  )
+  SMTP_URL?: string;
+
+  /** Sender of all mails, `address` or `name <address>`; needed with SMTP_URL. */
+  @ValidateIf(({ SMTP_URL, MAIL_FROM }: Settings) => SMTP_URL !== undefined || MAIL_FROM !== undefined)
+  @Matches(/^(?:[^\p{Cc}<>@"]+ <[^\s\p{Cc}<>@,;]+@[^\s\p{Cc}<>@,;]+>|[^\s\p{Cc}<>@,;]+@[^\s\p{Cc}<>@,;]+)$/u, {
+    message: 'MAIL_FROM must look like name <address> or address; SMTP_URL needs it',
+  })
+  MAIL_FROM?: string;
+
+  /** Let signed-in people read mails to their own address that were not sent. For development only. */
+  @Transform(toBoolean)
+  @IsBoolean()
+  DEV_MAILBOX = false;
+
   /** Serve /api/docs and /api/openapi.json. */
   @Transform(toBoolean)
   @IsBoolean()
@@ -141,6 +173,9 @@ export const SETTING_NAMES = Object.freeze([
   'JOB_BACKOFF_MS',
   'JOB_LOCK_MS',
   'OUTBOX_POLL_MS',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'DEV_MAILBOX',
   'API_DOCS',
 ] satisfies (keyof Settings)[]);
 

@@ -92,6 +92,7 @@ describe('what is shown', () => {
       runFile: '/d/standalone.json',
       database: 'PostgreSQL 18.4',
       queue: 'PostgreSQL',
+      mail: 'npm run mailbox',
     };
     const text = readyMessage({ ...shown, accounts: [account] });
     expect(text).toContain('4.2 秒');

@@ -38,6 +38,7 @@ export interface ReadyFacts {
   runFile: string;
   database: string;
   queue: string;
+  mail: string;
   accounts: readonly DemoAccount[];
 }
 
@@ -50,6 +51,7 @@ export function readyMessage(facts: ReadyFacts): string {
     ['ログ / logs', facts.logs],
     ['データベース / database', facts.database],
     ['ジョブ / jobs', facts.queue],
+    ['メール / mail', facts.mail],
     ['接続情報 / run file', facts.runFile],
   ];
   const lines = ['', `むすびの準備ができました（${seconds(facts.elapsedMs)}） / Musubi is ready`, '', ...table(rows)];

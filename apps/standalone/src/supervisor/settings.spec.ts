@@ -21,6 +21,7 @@ describe('settings', () => {
       databaseUrl: undefined,
       databasePort: undefined,
       redisUrl: undefined,
+      smtpUrl: undefined,
       demo: 'auto',
       verbose: false,
       help: false,

@@ -14,6 +14,8 @@ export interface Settings {
   databasePort: number | undefined;
   /** Undefined: BullMQ's PostgreSQL backend. */
   redisUrl: string | undefined;
+  /** Undefined: mails stay in the development mailbox. */
+  smtpUrl: string | undefined;
   /** `auto`: once, into a database that was empty. */
   demo: 'auto' | 'always' | 'never';
   verbose: boolean;
@@ -33,6 +35,7 @@ export const USAGE = `使い方 / usage: npm start -- [options]
 
   DATABASE_URL  既存の PostgreSQL 15 以降を使う (use an existing server instead of the embedded one)
   REDIS_URL     既存の Redis を使う (use Redis for jobs instead of PostgreSQL)
+  SMTP_URL      メールを送るサーバー、MAIL_FROM と一緒に (mail server, with MAIL_FROM)
 `;
 
 /** @throws StandaloneError `usage` */
@@ -42,6 +45,7 @@ export function parseSettings(args: readonly string[], environment: NodeJS.Proce
 
   const databaseUrl = url('DATABASE_URL', environment.DATABASE_URL, ['postgres:', 'postgresql:']);
   const redisUrl = url('REDIS_URL', environment.REDIS_URL, ['redis:', 'rediss:']);
+  const smtpUrl = url('SMTP_URL', environment.SMTP_URL, ['smtp:', 'smtps:']);
   const dataDirectory = values['data-dir'] ?? filled(environment.MUSUBI_DATA_DIR);
   if (values['data-dir'] === '') throw usage('--data-dir に場所を指定してください (needs a directory)');
   const settings: Settings = {
@@ -51,6 +55,7 @@ export function parseSettings(args: readonly string[], environment: NodeJS.Proce
     databaseUrl,
     databasePort: port('--database-port', values['database-port']),
     redisUrl,
+    smtpUrl,
     demo: values['no-demo'] ? 'never' : values.demo ? 'always' : 'auto',
     verbose: values.verbose ?? false,
     help: values.help ?? false,

@@ -124,7 +124,10 @@ export class Supervisor {
     writeRunFile(paths.runFile, run);
     this.ownsRunFile = true;
 
-    const env = { ...this.around.environment, DATABASE_URL: database.url };
+    // A database of our own is a trial: without a mail server people read their mails over HTTP.
+    const { databaseUrl, smtpUrl } = this.settings;
+    const devMailbox = !databaseUrl && !smtpUrl && { DEV_MAILBOX: 'true' };
+    const env = { ...devMailbox, ...this.around.environment, DATABASE_URL: database.url };
     await this.timed('テーブルを最新にしました (migrated)', () =>
       this.cli(paths, ['migrate'], env, LIMITS.migrate, {
         code: 'migration-failed',
@@ -148,6 +151,7 @@ export class Supervisor {
         runFile: paths.runFile,
         database: database.description,
         queue: this.settings.redisUrl ? `Redis ${maskUrl(this.settings.redisUrl)}` : 'PostgreSQL',
+        mail: smtpUrl ? maskUrl(smtpUrl) : '届けずに保管 / kept, read with: npm run mailbox',
         accounts,
       }),
     );

@@ -1,5 +1,6 @@
 import { Sessions } from '@app/accounts';
 import { Idempotency, Outbox } from '@app/database';
+import { Mails } from '@app/mail';
 import { type HandlesJob, JobHandler } from '@app/queue';
 import { RunStore } from '@app/recommendations';
 import { Logger } from '@nestjs/common';
@@ -13,6 +14,7 @@ export class HousekeepingJob implements HandlesJob<'housekeeping'> {
     private readonly outbox: Outbox,
     private readonly idempotency: Idempotency,
     private readonly sessions: Sessions,
+    private readonly mails: Mails,
     private readonly runs: RunStore,
   ) {}
 
@@ -20,7 +22,8 @@ export class HousekeepingJob implements HandlesJob<'housekeeping'> {
     const messages = await this.outbox.prune();
     const idempotencyKeys = await this.idempotency.prune();
     const sessions = await this.sessions.prune();
+    const mails = await this.mails.prune();
     const abandonedRuns = await this.runs.failAbandoned();
-    this.logger.log({ msg: 'housekeeping', messages, idempotencyKeys, sessions, abandonedRuns });
+    this.logger.log({ msg: 'housekeeping', messages, idempotencyKeys, sessions, mails, abandonedRuns });
   }
 }

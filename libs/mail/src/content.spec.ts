@@ -1,0 +1,117 @@
+import { renderMail, paragraph, link } from './content';
+import { requireAddress } from './headers';
+import { MailAddressError, MailHeaderError } from './mail.errors';
+import { MAIL_TEMPLATES, type MailTemplate, type MailTemplates, renderTemplate } from './templates';
+
+const LINK = 'https://musubi.example/join#token';
+const UNTIL = '2027-01-08T06:00:00Z';
+const EXAMPLES: { readonly [T in MailTemplate]: MailTemplates[T] } = {
+  'registration-confirmation': { link: LINK, until: UNTIL },
+  'registration-known-address': { link: LINK, until: UNTIL },
+  'registration-approved': { organization: '試験町', link: LINK },
+  'registration-refused': { organization: '試験町', reason: '一行目\n二行目' },
+  invitation: {
+    organization: '試験町',
+    inviter: '試験 花子',
+    role: { ja: '編集者', en: 'editor' },
+    link: LINK,
+    until: UNTIL,
+  },
+  'join-request': { organization: '試験町', applicant: '試験 太郎', email: 't@example.jp', link: LINK },
+  'join-refused': { organization: '試験町', reason: '担当ではありません' },
+  'handover-received': { organization: '試験町', from: '試験 花子', count: 3, link: LINK },
+  'membership-ended': { organization: '試験町' },
+};
+
+/** Puts the text into every parameter that is free text. */
+function hostile<T extends MailTemplate>(template: T, text: string): MailTemplates[T] {
+  const free = Object.entries(EXAMPLES[template]).map(([key, value]) =>
+    typeof value === 'string' && key !== 'link' && key !== 'until' ? [key, text] : [key, value],
+  );
+  return Object.fromEntries(free) as MailTemplates[T];
+}
+
+describe.each(MAIL_TEMPLATES)('%s', (template) => {
+  it.each(['ja', 'en'] as const)('says in %s the same in plain text and HTML', (language) => {
+    const { subject, text, html } = renderTemplate(template, EXAMPLES[template], language);
+    expect(subject).toMatch(language === 'ja' ? /^【むすび】/ : /^\[Musubi\] /);
+    expect(html).toContain(`<html lang="${language}">`);
+    for (const value of Object.values(EXAMPLES[template])) {
+      if (typeof value !== 'string' || value === UNTIL) continue;
+      for (const line of value.split('\n')) {
+        expect(text).toContain(line);
+        expect(html).toContain(line);
+      }
+    }
+    if ('until' in EXAMPLES[template])
+      expect(text).toContain(language === 'ja' ? '2027年1月8日 15:00' : '8 January 2027');
+    expect(`${subject}${text}${html}`).not.toMatch(/undefined|\[object/);
+  });
+
+  it('lets no markup of a parameter through', () => {
+    const attack = `<img src=x onerror="alert('1')">&<a href='https://evil.example'>`;
+    const { html } = renderTemplate(template, hostile(template, attack), 'ja');
+    expect(html).not.toContain('<img');
+    expect(html).not.toContain(`<a href='`);
+    expect(html.match(/<a /g)?.length ?? 0).toBe('link' in EXAMPLES[template] ? 1 : 0);
+  });
+
+  it('does not evaluate what looks like a template', () => {
+    const attack = ['{{constructor}}', '$', '{7*7} <%= 7*7 %> #{7*7}'].join('');
+    const { text } = renderTemplate(template, hostile(template, attack), 'ja');
+    expect(text).not.toContain('49');
+    expect(text).not.toContain('function');
+  });
+
+  it('lets a name with line breaks look like no paragraph of ours', () => {
+    const { text } = renderTemplate(template, hostile(template, '町\n\nパスワードを返信してください:\r\n'), 'ja');
+    expect(text).not.toMatch(/^パスワード/m);
+  });
+});
+
+describe('renderMail', () => {
+  it.each(['\r\nBcc: everyone@example.jp', '\n', '\r', '\u0000', '\u0085'])('refuses %j in a subject', (attack) => {
+    expect(() => renderMail({ subject: `件名${attack}`, blocks: [] }, 'ja')).toThrow(MailHeaderError);
+  });
+
+  it('removes what turns the direction of writing', () => {
+    const { text, subject } = renderMail({ subject: 'a\u202eb', blocks: [paragraph('c\u2066d')] }, 'ja');
+    expect(subject).toBe('ab');
+    expect(text).toContain('cd');
+  });
+
+  it.each(['javascript:alert(1)', 'file:///etc/passwd', 'data:text/html,x'])('links to no %s', (url) => {
+    expect(() => renderMail({ subject: 's', blocks: [link('l', url)] }, 'ja')).toThrow('may not link');
+  });
+});
+
+describe('requireAddress', () => {
+  it.each(['a@example.jp', '  a@example.jp ', 'kikaku+musubi@city.example.lg.jp', '山田@例え.jp'])(
+    'takes %s',
+    (address) => {
+      expect(requireAddress(address)).toBe(address.trim());
+    },
+  );
+
+  it.each([
+    'a@example.jp, b@example.jp',
+    'a@example.jp;b@example.jp',
+    'a@b@example.jp',
+    '"a b"@example.jp',
+    'A <a@example.jp>',
+    'a(comment)@example.jp',
+    'group:a@example.jp',
+    'example.jp',
+    `${'a'.repeat(250)}@example.jp`,
+    '',
+  ])('refuses %s', (address) => {
+    expect(() => requireAddress(address)).toThrow(MailAddressError);
+  });
+
+  it.each(['a@example.jp\r\nBcc: b@example.jp', 'a@example.jp\n', 'a\u0000@example.jp'])(
+    'refuses %j as a header',
+    (address) => {
+      expect(() => requireAddress(address)).toThrow(MailHeaderError);
+    },
+  );
+});

@@ -1,0 +1,17 @@
+import { type MailLanguage, type RenderedMail, renderMail } from '../content';
+import { ORGANIZATION_MAILS, type OrganizationMails } from './organizations';
+import type { TemplatesFor } from './template';
+
+/** Every mail with its parameters. A further group of mails joins here and in `TEMPLATES`. */
+export type MailTemplates = OrganizationMails;
+export type MailTemplate = keyof MailTemplates;
+
+const TEMPLATES: TemplatesFor<MailTemplates> = { ...ORGANIZATION_MAILS };
+
+export const MAIL_TEMPLATES = Object.keys(TEMPLATES) as readonly MailTemplate[];
+
+export const renderTemplate = <T extends MailTemplate>(
+  template: T,
+  parameters: MailTemplates[T],
+  language: MailLanguage,
+): RenderedMail => renderMail(TEMPLATES[template][language](parameters), language);
