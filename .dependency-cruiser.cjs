@@ -45,6 +45,8 @@ const mayImport = {
     'matching',
     'weights',
   ],
+  /** The fiscal year of a local government, and plans through it. */
+  planning: [...common, 'ideas', 'programs', 'recommendations'],
   /** Answers to recommendations and what is learned from them. */
   learning: [...common, 'ideas', 'matching', 'weights', 'recommendations'],
 };

@@ -72,6 +72,10 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/ideas/{id}/recommendation-runs/latest': { audience: IDEA_READERS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/recommendation-runs/latest/events': { audience: IDEA_READERS, letThrough: 404 },
 
+  'GET /api/v1/ideas/{id}/fiscal-plan': { audience: IDEA_READERS, letThrough: 404 },
+  'GET /api/v1/fiscal-calendar': { audience: LOCAL_GOVERNMENTS, letThrough: 200 },
+  'PUT /api/v1/fiscal-calendar': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 422 },
+
   'POST /api/v1/ideas/{id}/recommendations/decisions': {
     audience: LOCAL_GOVERNMENT_AUTHORS,
     letThrough: 404,

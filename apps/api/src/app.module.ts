@@ -10,6 +10,7 @@ import { ProgramsModule } from '@app/programs';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LearningModule } from '@app/learning';
 import { OfferingsModule } from '@app/offerings';
+import { PlanningModule } from '@app/planning';
 import { PrecedentsModule } from '@app/precedents';
 import { RecommendationsModule } from '@app/recommendations';
 import { ResearchModule } from '@app/research';
@@ -21,6 +22,8 @@ import { MailboxController } from './mailbox/mailbox.controller';
 import { OfferingsController } from './offerings/offerings.controller';
 import { OrganizationsController } from './organizations/organizations.controller';
 import { PrecedentsController } from './precedents/precedents.controller';
+import { FiscalCalendarController } from './planning/fiscal-calendar.controller';
+import { FiscalPlanController } from './planning/fiscal-plan.controller';
 import { ProgramsController } from './programs/programs.controller';
 import { DecisionsController } from './recommendations/decisions.controller';
 import { RecommendationsController } from './recommendations/recommendations.controller';
@@ -55,6 +58,7 @@ export class ApiModule {
         PrecedentsModule,
         RecommendationsModule,
         LearningModule,
+        PlanningModule,
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [
@@ -67,6 +71,8 @@ export class ApiModule {
         RecommendationsController,
         SimilarController,
         DecisionsController,
+        FiscalPlanController,
+        FiscalCalendarController,
         WeightsController,
         ProgramsController,
         AwardsController,

@@ -11,6 +11,9 @@ export const PERMISSIONS = [
   'recommendation.request',
   'decision.read',
   'decision.write',
+  /** The assembly sessions and lead times of one's own local government. */
+  'fiscal_calendar.read',
+  'fiscal_calendar.write',
   /** How the engine does: weights, fairness. */
   'matching.review',
   'matching.manage',
@@ -38,7 +41,7 @@ export type Role = (typeof ROLES_OF_KIND)[OrganizationKind][number];
 const OWN_SESSION: readonly Permission[] = ['session.read', 'session.end'];
 const READ_IDEAS: readonly Permission[] = ['idea.read', 'recommendation.read'];
 /** What a municipality thinks of a recommendation is its own affair. */
-const READ_OWN_IDEAS: readonly Permission[] = [...READ_IDEAS, 'decision.read'];
+const READ_OWN_IDEAS: readonly Permission[] = [...READ_IDEAS, 'decision.read', 'fiscal_calendar.read'];
 const EDIT_IDEAS: readonly Permission[] = [
   ...READ_OWN_IDEAS,
   'idea.write',
@@ -48,8 +51,8 @@ const EDIT_IDEAS: readonly Permission[] = [
 ];
 
 const localGovernment = {
-  owner: [...EDIT_IDEAS, 'precedent.write', 'precedent.publish'],
-  editor: [...EDIT_IDEAS, 'precedent.write'],
+  owner: [...EDIT_IDEAS, 'fiscal_calendar.write', 'precedent.write', 'precedent.publish'],
+  editor: [...EDIT_IDEAS, 'fiscal_calendar.write', 'precedent.write'],
   viewer: READ_OWN_IDEAS,
 } satisfies Record<string, readonly Permission[]>;
 

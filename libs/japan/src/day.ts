@@ -34,3 +34,12 @@ export function japaneseDayOf(moment: Date): IsoDay {
   const parts = new Map(TOKYO.formatToParts(moment).map(({ type, value }) => [type, value]));
   return isoDay(Number(parts.get('year')), Number(parts.get('month')), Number(parts.get('day')));
 }
+
+const DAY_MS = 86_400_000;
+
+/** Whole days from one day to another; negative when it comes earlier. */
+export const daysBetween = (from: IsoDay, to: IsoDay): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+
+export const addDays = (day: IsoDay, days: number): IsoDay =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);

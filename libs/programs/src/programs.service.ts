@@ -98,6 +98,13 @@ export class Programs {
     return this.transactions.repository(Program).findBy({ id: In([...ids]), editorialState: 'published' });
   }
 
+  /** With their 公募期間; those that are not published are left out. In the order of the ids given. */
+  async publishedWithWindows(ids: readonly string[]): Promise<StoredProgram[]> {
+    const stored = await this.repository.withWindows(await this.publishedByIds(ids));
+    const byId = new Map(stored.map((one) => [one.program.id, one]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
   /** Programs by what their sources call them, published or not. Unknown references are left out. */
   async idsByReference(
     sources: readonly ProgramSource[],

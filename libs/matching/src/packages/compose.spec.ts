@@ -13,7 +13,7 @@ import {
   OPTIONS,
   packageIdeaArbitrary,
 } from './packages.fixtures';
-import { daysBetween } from './schedule';
+import { daysBetween } from '@app/japan';
 import { mostInCommon } from './search';
 import type { MemberKey, Package, PackageCandidate } from './types';
 

@@ -1,9 +1,10 @@
+import { addDays } from '@app/japan';
 import type { MatchingIdea } from '../types';
 import { cautionsOf } from './cautions';
 import { levelOf } from './coverage';
 import { moneyStack } from './money';
 import { type Item, LEAST_COVERAGE, type Problem, problemOf, statedNeeds, valueOf } from './problem';
-import { addDays, latestStarts } from './schedule';
+import { latestStarts } from './schedule';
 import { type Found, Search } from './search';
 import type {
   MemberKey,

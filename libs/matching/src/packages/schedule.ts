@@ -1,7 +1,6 @@
+import { daysBetween } from '@app/japan';
 import { outlookOf } from '../ranking/window';
 import type { ApplicationWindow, IsoDate, MatchingIdea, WindowState } from '../types';
-
-const DAY_MS = 86_400_000;
 
 /** The window a package counts on for one member. */
 export interface MemberWindow {
@@ -10,11 +9,6 @@ export interface MemberWindow {
   /** Days from today to the last day of the window; Infinity where no day binds. */
   readonly deadline: number;
 }
-
-export const daysBetween = (from: IsoDate, to: IsoDate): number =>
-  Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-export const addDays = (day: IsoDate, days: number): IsoDate =>
-  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 /**
  * The best window that can be met: time enough to prepare one application, and opened before the idea ends.
