@@ -18,6 +18,7 @@ const mayImport = {
   authz: [...foundations, 'platform', 'database'],
   audit: [...foundations, 'platform', 'database', 'authz'],
   mail: [...foundations, 'platform', 'database'],
+  'rate-limits': [...foundations, 'platform', 'database', 'authz'],
   /** The common life of offerings, seeds, equipment and precedents; what they belong to are organizations. */
   publication: [...foundations, ...plumbing, 'accounts'],
 

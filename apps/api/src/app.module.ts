@@ -7,6 +7,7 @@ import { IdeasModule } from '@app/ideas';
 import { MailModule } from '@app/mail';
 import { PlatformModule, type Settings } from '@app/platform';
 import { ProgramsModule } from '@app/programs';
+import { RateLimitsModule } from '@app/rate-limits';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LearningModule } from '@app/learning';
 import { OfferingsModule } from '@app/offerings';
@@ -48,7 +49,7 @@ export class ApiModule {
         }),
         AuditModule,
         MailModule,
-        AuthzModule.forRoot(AccountsModule),
+        AuthzModule.forRoot(AccountsModule, RateLimitsModule),
         AccountsModule,
         IdeasModule,
         ProgramsModule,

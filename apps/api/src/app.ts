@@ -3,24 +3,28 @@ import { refuseCrossSite, refuseOtherThanJson } from '@app/authz';
 import { createLogger, createValidationPipe, NestPinoLogger, ProblemFilter, type Settings } from '@app/platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { ApiModule } from './app.module';
 import { EtagInterceptor } from './common/etag.interceptor';
+import { jsonBody } from './http/json-body';
+import { LimitedExpressAdapter } from './http/limited-express.adapter';
+import { securityHeaders } from './http/security-headers';
 import { setUpOpenApi } from './openapi';
-
-const BODY_LIMIT = '256kb';
 
 /** The whole HTTP application, not yet listening: the same for `main.ts` and for the end-to-end tests. */
 export async function createApiApp(settings: Settings): Promise<NestExpressApplication> {
   const logger = createLogger({ level: settings.LOG_LEVEL, app: 'api' });
-  const app = await NestFactory.create<NestExpressApplication>(ApiModule.forRoot(settings), {
-    logger: new NestPinoLogger(logger),
-    bodyParser: false,
-    abortOnError: false,
-  });
-  const https = settings.PUBLIC_URL?.startsWith('https://') ?? false;
+  const app = await NestFactory.create<NestExpressApplication>(
+    ApiModule.forRoot(settings),
+    new LimitedExpressAdapter(settings),
+    {
+      logger: new NestPinoLogger(logger),
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   app.disable('x-powered-by');
+  app.set('trust proxy', settings.TRUSTED_PROXY_HOPS);
   app.use(
     pinoHttp({
       logger,
@@ -42,23 +46,10 @@ export async function createApiApp(settings: Settings): Promise<NestExpressAppli
       },
     }),
   );
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        directives: {
-          defaultSrc: ["'self'"],
-          // The API page (Swagger UI) styles itself inline; everything else is served from here.
-          styleSrc: ["'self'", "'unsafe-inline'"],
-          imgSrc: ["'self'", 'data:'],
-          upgradeInsecureRequests: https ? [] : null,
-        },
-      },
-      strictTransportSecurity: https,
-    }),
-  );
+  app.use(securityHeaders(settings));
   app.use(refuseCrossSite);
   app.use(refuseOtherThanJson);
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(jsonBody);
   app.setGlobalPrefix('api/v1', { exclude: ['/'] });
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

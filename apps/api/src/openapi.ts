@@ -1,4 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { apiPage } from './http/api-page';
+import { describeCommonProblems } from './common/common-problems';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 const DESCRIPTION = `構想の段階から、国の支援施策・スタートアップ・大学・高専・共用設備とのつながりを探すための API です。
@@ -16,15 +18,18 @@ export function createOpenApiDocument(app: NestExpressApplication): OpenAPIObjec
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addCookieAuth('musubi', { type: 'apiKey', in: 'cookie', name: 'musubi' }, 'session')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  describeCommonProblems(document);
+  return document;
 }
 
 export function setUpOpenApi(app: NestExpressApplication): void {
+  app.use('/api/docs', apiPage());
   SwaggerModule.setup('api/docs', app, () => createOpenApiDocument(app), {
+    ui: false,
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',
-    customSiteTitle: 'Musubi API',
   });
 }

@@ -4,6 +4,7 @@ import { DatabaseModule } from '@app/database';
 import { MailModule } from '@app/mail';
 import { PlatformModule, type Settings } from '@app/platform';
 import { type JobTiming, QueueModule } from '@app/queue';
+import { RateLimitsModule } from '@app/rate-limits';
 import { MatchingModule } from '@app/recommendations';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
@@ -44,6 +45,7 @@ export class WorkerModule {
           ...(options.timing && { timing: options.timing }),
         }),
         MatchingModule,
+        RateLimitsModule,
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [WorkerHealthController],

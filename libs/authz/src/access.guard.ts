@@ -2,8 +2,15 @@ import { requestContext } from '@app/platform';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ForbiddenError, UnauthenticatedError } from './authz.errors';
-import { ACCESS_METADATA, type AccessRule, type RequestWithPrincipal } from './decorators';
+import {
+  ACCESS_METADATA,
+  type AccessRule,
+  type RequestWithPrincipal,
+  ROUTE_CLASS_METADATA,
+  type RouteClass,
+} from './decorators';
 import { PrincipalResolver } from './principal';
+import { RequestMeter } from './request-meter';
 
 /** The one guard of every route: nothing is allowed that no decorator allows. */
 @Injectable()
@@ -11,6 +18,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly principals: PrincipalResolver,
+    private readonly meter: RequestMeter,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -24,9 +32,25 @@ export class AccessGuard implements CanActivate {
     const principal = await this.principals.resolve(request);
     request.principal = principal;
     if (principal) requestContext.set({ userId: principal.userId, organizationId: principal.organizationId });
+    await this.count(context, request);
     if (rule.public) return true;
     if (!principal) throw new UnauthenticatedError();
     if (!principal.permissions.has(rule.permission)) throw new ForbiddenError();
     return true;
+  }
+
+  /** Also what is refused afterwards counts: guessing ids or sessions is not free. */
+  private async count(context: ExecutionContext, request: RequestWithPrincipal): Promise<void> {
+    const routeClass =
+      this.reflector.getAllAndOverride<RouteClass | undefined>(ROUTE_CLASS_METADATA, [
+        context.getHandler(),
+        context.getClass(),
+      ]) ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write');
+    await this.meter.count({
+      routeClass,
+      principal: request.principal ?? null,
+      address: request.ip ?? '',
+      bodyBytes: request.bodyBytes ?? 0,
+    });
   }
 }

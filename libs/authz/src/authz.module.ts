@@ -5,11 +5,14 @@ import { RouteAudit } from './route-audit.service';
 
 @Module({})
 export class AuthzModule {
-  /** @param principals the module that provides PrincipalResolver */
-  static forRoot(principals: Type | DynamicModule): DynamicModule {
+  /**
+   * @param principals the module that provides PrincipalResolver
+   * @param meter the module that provides RequestMeter
+   */
+  static forRoot(principals: Type | DynamicModule, meter: Type | DynamicModule): DynamicModule {
     return {
       module: AuthzModule,
-      imports: [DiscoveryModule, principals],
+      imports: [DiscoveryModule, principals, meter],
       providers: [RouteAudit, { provide: APP_GUARD, useClass: AccessGuard }],
     };
   }

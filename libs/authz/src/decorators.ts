@@ -14,8 +14,17 @@ export const Public = () => SetMetadata(ACCESS_METADATA, { public: true } satisf
 export const RequirePermission = (permission: Permission) =>
   SetMetadata(ACCESS_METADATA, { public: false, permission } satisfies AccessRule);
 
+/** What a route costs and risks; each class has limits of its own. */
+export type RouteClass = 'read' | 'write' | 'sign-in' | 'export' | 'upload' | 'health';
+export const ROUTE_CLASS_METADATA = 'musubi:route-class';
+
+/** Needed where the method does not say it: GET is `read`, everything else `write`. */
+export const InRouteClass = (routeClass: RouteClass) => SetMetadata(ROUTE_CLASS_METADATA, routeClass);
+
 export interface RequestWithPrincipal extends Request {
   principal?: Principal | null;
+  /** Size of the body that was read. */
+  bodyBytes?: number;
 }
 
 /** The acting principal of a protected route. */

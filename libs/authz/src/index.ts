@@ -4,4 +4,5 @@ export * from './authz.module';
 export * from './decorators';
 export * from './permissions';
 export * from './principal';
+export * from './request-meter';
 export * from './same-origin.middleware';

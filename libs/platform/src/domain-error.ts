@@ -35,3 +35,21 @@ export class InvalidInputError extends DomainError {
     super('invalid_input', 422, message, details);
   }
 }
+
+/** Too often in too short a time. Whoever waits as long as `Retry-After` says is let through. */
+export class TooManyRequestsError extends DomainError {
+  /** @param retryAfterSeconds whole seconds, at least one */
+  constructor(
+    readonly retryAfterSeconds: number,
+    message = '短い時間に多くの操作がありました。しばらく待ってからもう一度お試しください。',
+    code = 'too_many_requests',
+  ) {
+    super(code, 429, message, [], { retryAfterSeconds });
+  }
+}
+
+export class PayloadTooLargeError extends DomainError {
+  constructor(limitBytes: number) {
+    super('payload_too_large', 413, '送信されたデータが大きすぎます。', [], { limitBytes });
+  }
+}

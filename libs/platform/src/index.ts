@@ -6,5 +6,6 @@ export * from './platform.module';
 export * from './problem.filter';
 export * from './request-context';
 export * from './settings';
+export * from './strict-json';
 export * from './validation';
 export * from './run-main';

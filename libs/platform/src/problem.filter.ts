@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { DomainError, type ProblemDetail } from './domain-error';
+import { DomainError, type ProblemDetail, TooManyRequestsError } from './domain-error';
 import { requestContext } from './request-context';
 
 /** RFC 9457 problem details, plus a stable code, the request id and one entry per wrong field. */
@@ -23,13 +23,15 @@ const TITLES: Readonly<Record<number, string>> = {
   404: '見つかりません',
   405: 'この方法では利用できません',
   406: '応答できる形式がありません',
+  408: '送信に時間がかかりすぎました',
   409: '他の変更と重なりました',
   412: '他の人が先に変更しました',
   413: '送信されたデータが大きすぎます',
-  415: 'JSON で送信してください',
+  415: '受け付けられない形式です',
   422: '入力内容を確認してください',
   428: 'If-Match ヘッダーが必要です',
   429: 'しばらく待ってからもう一度お試しください',
+  431: 'ヘッダーが大きすぎます',
   500: 'サーバーで問題が起きました',
   503: '一時的に利用できません',
 };
@@ -39,9 +41,11 @@ const CODES: Readonly<Record<number, string>> = {
   401: 'unauthenticated',
   403: 'forbidden',
   404: 'not_found',
+  408: 'request_timeout',
   413: 'payload_too_large',
   415: 'unsupported_media_type',
   429: 'too_many_requests',
+  431: 'header_too_large',
   503: 'unavailable',
 };
 
@@ -75,6 +79,7 @@ export class ProblemFilter implements ExceptionFilter {
       response.end();
       return;
     }
+    if (error instanceof TooManyRequestsError) response.setHeader('Retry-After', `${error.retryAfterSeconds}`);
     response
       .status(problem.status)
       .type('application/problem+json')
@@ -106,13 +111,12 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private base(status: number, code?: string): Problem {
-    const resolved = code ?? CODES[status] ?? `http_${status}`;
-    return {
-      type: `/problems/${resolved}`,
-      title: TITLES[status] ?? 'エラー',
-      status,
-      code: resolved,
-      instance: '',
-    };
+    return { ...problemBase(status, code), instance: '' };
   }
+}
+
+/** The members that follow from the status alone, for answers that are given outside the filter, too. */
+export function problemBase(status: number, code?: string): Pick<Problem, 'type' | 'title' | 'status' | 'code'> {
+  const resolved = code ?? CODES[status] ?? `http_${status}`;
+  return { type: `/problems/${resolved}`, title: TITLES[status] ?? 'エラー', status, code: resolved };
 }

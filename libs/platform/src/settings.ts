@@ -71,6 +71,62 @@ export class Settings {
   @IsUrl({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
   PUBLIC_URL?: string;
 
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  TRUSTED_PROXY_HOPS = 0;
+
+  /** Seconds within which a request must have arrived whole. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(3600)
+  REQUEST_TIMEOUT_SECONDS = 120;
+
+  /** Reads of one account in a minute. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  RATE_READS_PER_MINUTE = 600;
+
+  /** Changes of one account in a minute. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  RATE_WRITES_PER_MINUTE = 120;
+
+  /** Files that one account sends in a minute. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  RATE_UPLOADS_PER_MINUTE = 30;
+
+  /** Exports that one account fetches in an hour. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  RATE_EXPORTS_PER_HOUR = 20;
+
+  /** Requests of one address in a minute by whoever is not signed in. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  RATE_ADDRESS_PER_MINUTE = 1200;
+
+  /** Attempts to sign in from one address in a minute, whoever they are for. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  RATE_SIGN_INS_PER_MINUTE = 600;
+
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: LogLevel = 'info';
 
@@ -164,6 +220,14 @@ export const SETTING_NAMES = Object.freeze([
   'WORKER_PORT',
   'HOST',
   'PUBLIC_URL',
+  'TRUSTED_PROXY_HOPS',
+  'REQUEST_TIMEOUT_SECONDS',
+  'RATE_READS_PER_MINUTE',
+  'RATE_WRITES_PER_MINUTE',
+  'RATE_UPLOADS_PER_MINUTE',
+  'RATE_EXPORTS_PER_HOUR',
+  'RATE_ADDRESS_PER_MINUTE',
+  'RATE_SIGN_INS_PER_MINUTE',
   'LOG_LEVEL',
   'SESSION_IDLE_HOURS',
   'SESSION_MAX_HOURS',

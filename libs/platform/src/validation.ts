@@ -15,12 +15,16 @@ function flatten(errors: readonly ValidationError[], parent = ''): ProblemDetail
   });
 }
 
+/** Controls that no keyboard types and no text needs; what separates lines, columns or pages is text. */
+const CONTROL = /[^\P{Cc}\t\n\v\f\r\u0085]/u;
+
 /**
- * NUL and unpaired surrogates can be sent as JSON but not be stored by PostgreSQL; they have no business in any field.
+ * NUL and unpaired surrogates can be sent as JSON but not be stored by PostgreSQL; other control characters steer
+ * terminals and spreadsheets that show the text later. They have no business in any field.
  * @returns JSON pointer of the first text that has one, or null
  */
 function unstorableAt(value: unknown, pointer: string): string | null {
-  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? pointer : null;
+  if (typeof value === 'string') return CONTROL.test(value) || !value.isWellFormed() ? pointer : null;
   if (value === null || typeof value !== 'object') return null;
   for (const [key, inner] of Object.entries(value)) {
     const found = unstorableAt(key, pointer || '/') ?? unstorableAt(inner, `${pointer}/${key}`);

@@ -1,4 +1,4 @@
-import { Public } from '@app/authz';
+import { InRouteClass, Public } from '@app/authz';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, TypeOrmHealthIndicator } from '@nestjs/terminus';
@@ -10,6 +10,7 @@ class LivenessDto {
 
 @ApiTags('稼働状況')
 @Public()
+@InRouteClass('health')
 @Controller('health')
 export class HealthController {
   constructor(

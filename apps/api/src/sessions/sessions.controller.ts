@@ -1,5 +1,5 @@
 import { readSessionCookie, sessionCookie, Sessions, SignInFailedError, type User } from '@app/accounts';
-import { Actor, type Principal, Public, RequirePermission } from '@app/authz';
+import { Actor, InRouteClass, type Principal, Public, RequirePermission } from '@app/authz';
 import { Settings } from '@app/platform';
 import { Body, Controller, Delete, Get, HttpCode, Injectable, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
@@ -28,6 +28,7 @@ export class SessionsController {
 
   @Post()
   @Public()
+  @InRouteClass('sign-in')
   @UseGuards(PasswordGuard)
   @ApiOperation({ summary: 'メールアドレスとパスワードでサインインする' })
   @ApiCreatedResponse({ type: SessionDto, description: 'Cookie にセッションが入ります' })

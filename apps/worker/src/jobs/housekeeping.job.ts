@@ -2,6 +2,7 @@ import { Sessions } from '@app/accounts';
 import { Idempotency, Outbox } from '@app/database';
 import { Mails } from '@app/mail';
 import { type HandlesJob, JobHandler } from '@app/queue';
+import { RateLimits } from '@app/rate-limits';
 import { RunStore } from '@app/recommendations';
 import { Logger } from '@nestjs/common';
 
@@ -16,6 +17,7 @@ export class HousekeepingJob implements HandlesJob<'housekeeping'> {
     private readonly sessions: Sessions,
     private readonly mails: Mails,
     private readonly runs: RunStore,
+    private readonly rateLimits: RateLimits,
   ) {}
 
   async handle(): Promise<void> {
@@ -24,6 +26,7 @@ export class HousekeepingJob implements HandlesJob<'housekeeping'> {
     const sessions = await this.sessions.prune();
     const mails = await this.mails.prune();
     const abandonedRuns = await this.runs.failAbandoned();
-    this.logger.log({ msg: 'housekeeping', messages, idempotencyKeys, sessions, mails, abandonedRuns });
+    const rateCounts = await this.rateLimits.prune();
+    this.logger.log({ msg: 'housekeeping', messages, idempotencyKeys, sessions, mails, abandonedRuns, rateCounts });
   }
 }

@@ -1,0 +1,4 @@
+export * from './client-address';
+export * from './rate-count.entity';
+export * from './rate-limits.module';
+export * from './rate-limits.service';
