@@ -132,6 +132,28 @@ function pairs(ab: v128, cd: v128, weightsAB: v128, weightsCD: v128): v128 {
   return i32x4.add(i32x4.dot_i16x8_s(ab, weightsAB), i32x4.dot_i16x8_s(cd, weightsCD));
 }
 
+/** Adds what each value of one list stands for to the sums: 256 products, by value, lie at 0, where plans do otherwise. */
+export function addProducts(layout: u32, start: usize, end: usize, sums: usize): void {
+  if (layout == RARE) {
+    for (let at = start; at < end; at += 3) {
+      const sum = sums + ((<usize>load<u16>(at)) << 2);
+      store<i32>(sum, load<i32>(sum) + load<i32>((<usize>load<u8>(at, 2)) << 2));
+    }
+  } else if (layout == STEPS) {
+    let sum = sums;
+    for (let at = start; at < end; at += 2) {
+      const posting = <u32>load<u16>(at);
+      sum += (<usize>(posting & 0xff)) << 2;
+      store<i32>(sum, load<i32>(sum) + load<i32>((<usize>(posting >> 8)) << 2));
+    }
+  } else {
+    let sum = sums;
+    for (let at = start; at < end; at++, sum += 4) {
+      store<i32>(sum, load<i32>(sum) + load<i32>((<usize>load<u8>(at)) << 2));
+    }
+  }
+}
+
 /** The largest of each 256 sums. @param documents so many; the sums after them up to a multiple of 256 must be 0 */
 export function blockMaxima(documents: u32, sums: usize, maxima: usize): void {
   for (let from: u32 = 0; from < documents; from += 256, maxima += 4) {

@@ -42,6 +42,8 @@ export interface CorpusOptions {
   readonly seed: number;
   /** 1 = all 180,794 candidates; 0.01 = a hundredth of each kind. */
   readonly scale: number;
+  /** The same for programs alone; as `scale` when left out. */
+  readonly programs?: number;
   /** JSONL (.gz) of real programs, used for their texts; generated ones where it is absent. */
   readonly programsFile: string | null;
 }
@@ -53,12 +55,18 @@ export function realProgramsFile(): string | null {
   return existsSync(file) ? file : null;
 }
 
+/** What the generated records are, for the heads of tables. */
+export function corpusLine(seed: number): string {
+  const programs = realProgramsFile() === null ? 'generated programs' : 'texts of real programs';
+  return `One thread, ${programs}, generated offerings, research seeds and equipment, seed ${seed}, Node ${process.version}`;
+}
+
 /** Candidates of all kinds, one after the other; the same for the same options. */
-export function* makeCandidates({ seed, scale, programsFile }: CorpusOptions): Generator<Candidate> {
+export function* makeCandidates({ seed, scale, programs = scale, programsFile }: CorpusOptions): Generator<Candidate> {
   const maker = new TextMaker(seed);
   const random = new Random(seed + 1);
   for (const kind of CANDIDATE_KINDS) {
-    const size = Math.max(1, Math.round(FULL_SIZE[kind] * scale));
+    const size = Math.max(1, Math.round(FULL_SIZE[kind] * (kind === 'program' ? programs : scale)));
     const real = kind === 'program' && programsFile !== null ? readPrograms(programsFile) : [];
     for (let i = 0; i < size; i++) yield candidate(kind, real[i] ?? generatedText(maker, random), random);
   }

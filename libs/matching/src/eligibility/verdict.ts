@@ -8,20 +8,21 @@ interface Judgement {
   readonly trace: RuleTrace | null;
 }
 
-const ASK: Judgement = { verdict: 'eligible', trace: null };
-const NOT_RECORDED: Judgement = { verdict: 'unknown', trace: null };
-
 /**
- * May this idea have these candidates? Money without a recorded rule is unknown, because there always is a rule.
- * A partner (company, university) without one may be asked by anyone. A rule that many candidates share is judged once.
+ * Money without a recorded rule is unknown, because there always is a rule. A partner (company, university) without one
+ * may be asked by anyone.
  */
+export const verdictWithoutRule = (partnerKind: string | null): Verdict =>
+  partnerKind === null ? 'unknown' : 'eligible';
+
+/** May this idea have these candidates? A rule that many candidates share is judged once. */
 export class Verdicts {
   private readonly known = new Map<Rule, Judgement>();
 
   constructor(private readonly facts: RuleFacts) {}
 
   for({ rule, partnerKind }: Pick<Candidate, 'rule' | 'partnerKind'>): Judgement {
-    if (rule === null) return partnerKind === null ? NOT_RECORDED : ASK;
+    if (rule === null) return { verdict: verdictWithoutRule(partnerKind), trace: null };
     let judgement = this.known.get(rule);
     if (judgement === undefined) {
       const trace = evaluateRule(rule, this.facts);

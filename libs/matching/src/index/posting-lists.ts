@@ -159,22 +159,10 @@ export class PostingLists {
     for (let i = 0; i < slots.length; i++) marks[slots[i]!] = 0;
   }
 
-  /** Adds to each document's score what its value stands for. @param products by value; 0 for 0 */
-  addProducts(list: number, products: Int32Array, scores: Int32Array): void {
-    const { bytes } = this.memory;
+  /** Adds to each document's score in `memory.scores` what its value stands for. @param products by value; 0 for 0 */
+  addProducts(list: number, products: Int32Array): void {
     const [tagged, end] = [this.starts[list]!, this.starts[list + 1]! & 0x3fff_ffff];
-    const start = tagged & 0x3fff_ffff;
-    const layout = (tagged >>> 30) as Layout;
-    if (layout === LAYOUT.Rare) {
-      for (let at = start; at < end; at += 3) scores[bytes[at]! | (bytes[at + 1]! << 8)]! += products[bytes[at + 2]!]!;
-    } else if (layout === LAYOUT.Steps) {
-      for (let at = start, document = 0; at < end; at += 2) {
-        document += bytes[at]!;
-        scores[document]! += products[bytes[at + 1]!]!;
-      }
-    } else {
-      for (let at = start; at < end; at++) scores[at - start]! += products[bytes[at]!]!;
-    }
+    this.memory.addProducts((tagged >>> 30) as Layout, tagged & 0x3fff_ffff, end, products);
   }
 
   /**

@@ -75,6 +75,13 @@ describe('WasmMemory', () => {
             expect(wasm.scores.findIndex((sum, document) => sum !== plain.scores[document])).toBe(-1);
             expect([...wasm.blockMaxima()]).toEqual([...plain.blockMaxima()]);
           }
+          at = 0;
+          for (const [i, { layout, weight }] of lists.entries()) {
+            const products = Int32Array.from({ length: 256 }, (_, value) => value * (weight % 999) + (value % 7));
+            const [start, end] = [at, (at += bytes[i]!.length)];
+            for (const memory of [plain, wasm]) memory.addProducts(layout, start, end, products);
+          }
+          expect(wasm.scores.findIndex((sum, document) => sum !== plain.scores[document])).toBe(-1);
         },
       ),
       { numRuns: 60 },

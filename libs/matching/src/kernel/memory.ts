@@ -52,6 +52,11 @@ export interface ScoringMemory {
   /** Per document Σ weight × value of the last `accumulate`; overwritten by the next. */
   readonly scores: Int32Array;
   accumulate(plan: Plan): void;
+  /**
+   * Adds to the score of each document of one list what its value stands for.
+   * @param products 256 numbers, by value; 0 for 0
+   */
+  addProducts(layout: Layout, start: number, end: number, products: Int32Array): void;
   /** The largest score of each 256 documents, of the last `accumulate`; overwritten by the next call. */
   blockMaxima(): Int32Array;
 }

@@ -39,6 +39,20 @@ export class PlainMemory implements ScoringMemory {
     for (let i = 0; i < rows.length; i += 4) addRows(bytes, plan, rows.slice(i, i + 4), scores);
   }
 
+  addProducts(layout: Layout, start: number, end: number, products: Int32Array): void {
+    const { scores, bytes } = this;
+    const add = (document: number, value: number): void => {
+      scores[document] = (scores[document]! + products[value]!) | 0;
+    };
+    if (layout === LAYOUT.Rare) {
+      for (let at = start; at < end; at += 3) add(bytes[at]! | (bytes[at + 1]! << 8), bytes[at + 2]!);
+    } else if (layout === LAYOUT.Steps) {
+      for (let at = start, document = 0; at < end; at += 2) add((document += bytes[at]!), bytes[at + 1]!);
+    } else {
+      for (let at = start; at < end; at++) add(at - start, bytes[at]!);
+    }
+  }
+
   blockMaxima(): Int32Array {
     const { scores, documents } = this;
     const maxima = (this.maxima ??= new Int32Array(Math.ceil(documents / BLOCK)));

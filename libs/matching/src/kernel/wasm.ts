@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BLOCK, type Plan, type ScoringMemory } from './memory';
+import { BLOCK, type Layout, type Plan, type ScoringMemory } from './memory';
 
 /** What is used of the runtime's WebAssembly; Node's types do not describe it. */
 interface KernelModule {
@@ -20,6 +20,7 @@ declare const WebAssembly: {
 
 interface KernelExports {
   accumulate(lists: number, documents: number, sums: number, bytes: number): void;
+  addProducts(layout: number, start: number, end: number, sums: number): void;
   blockMaxima(documents: number, sums: number, maxima: number): void;
 }
 
@@ -89,6 +90,12 @@ export class WasmMemory implements ScoringMemory {
       }
       this.exports.accumulate(lists, this.documents, this.scores.byteOffset, this.bytes.byteOffset);
     }
+  }
+
+  addProducts(layout: Layout, start: number, end: number, products: Int32Array): void {
+    this.plan.set(products);
+    const { byteOffset } = this.bytes;
+    this.exports.addProducts(layout, byteOffset + start, byteOffset + end, this.scores.byteOffset);
   }
 
   blockMaxima(): Int32Array {

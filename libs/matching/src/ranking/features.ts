@@ -66,14 +66,16 @@ export class FeatureMaker {
   private readonly fits: FactFits;
 
   constructor(idea: FeatureFacts, now: IsoDate) {
+    const needKinds = idea.needs.map(({ kind }) => kind);
+    const known = [idea.applicant, ...idea.jointApplicants].map(({ prefecture }) => prefecture);
     this.fits = {
-      needs: once((needKinds) => needCoverage(needKinds, idea)),
-      theme: once((themes) => themeOverlap(themes, idea)),
-      stage: once((stages) => stageFit(stages, idea)),
-      amount: once((amountYen) => amountFit(amountYen, idea)),
+      needs: once((covered) => needCoverage(covered, needKinds)),
+      theme: once((themes) => themeOverlap(themes, idea.themes)),
+      stage: once((stages) => stageFit(stages, idea.stage)),
+      amount: once((amountYen) => amountFit(amountYen, idea.budgetYen)),
       window: once((windows) => WINDOW[outlookOf(windows, now).state]),
-      region: once((prefectures) => regionFit(prefectures, idea)),
-      partner: once((partnerKind) => partnerFit(partnerKind, idea)),
+      region: once((prefectures) => regionFit(prefectures, known)),
+      partner: once((partnerKind) => partnerFit(partnerKind, idea.partnerKinds)),
       freshness: once((lastVerifiedOn) => freshness(lastVerifiedOn, now)),
     };
   }
@@ -106,12 +108,10 @@ export class FeatureMaker {
   }
 }
 
-/** What of a candidate no idea changes. */
-type OwnFeatures = Pick<Features, 'window' | 'reach' | 'freshness' | 'completeness'>;
-
-/** The other way round: features of one candidate for many ideas. */
-export class ReverseFeatureMaker {
-  private readonly own: OwnFeatures;
+/** Features of one candidate for many ideas: the parts of which each looks at one thing of the idea alone. */
+export class ReverseFeatures {
+  /** What no idea changes. */
+  readonly own: Pick<Features, 'window' | 'reach' | 'freshness' | 'completeness'>;
 
   constructor(
     private readonly candidate: Candidate,
@@ -125,48 +125,29 @@ export class ReverseFeatureMaker {
     };
   }
 
-  // Written out: objects made with spreads are slow, and this is asked for each idea.
-  featuresOf(
-    { text, strength, name, latent }: TextFeatures,
-    evidence: number,
-    idea: FeatureFacts,
-    verdict: Verdict,
-  ): Features {
-    const { candidate, own } = this;
-    return {
-      text,
-      strength,
-      name,
-      latent,
-      needs: needCoverage(candidate.needKinds, idea),
-      theme: themeOverlap(candidate.themes, idea),
-      stage: stageFit(candidate.stages, idea),
-      amount: amountFit(candidate.amountYen, idea),
-      window: own.window,
-      region: regionFit(candidate.prefectures, idea),
-      partner: partnerFit(candidate.partnerKind, idea),
-      eligibility: ELIGIBILITY[verdict],
-      reach: own.reach,
-      evidence,
-      freshness: own.freshness,
-      completeness: own.completeness,
-    };
+  needs(needKinds: readonly string[]): number {
+    return needCoverage(this.candidate.needKinds, needKinds);
   }
 
-  /** No idea with these text features and this evidence gives more. */
-  mostOf(text: TextFeatures, evidence: number): Features {
-    return {
-      ...text,
-      needs: 1,
-      theme: 1,
-      stage: 1,
-      amount: 1,
-      region: 1,
-      partner: 1,
-      eligibility: 1,
-      evidence,
-      ...this.own,
-    };
+  theme(themes: readonly string[]): number {
+    return themeOverlap(this.candidate.themes, themes);
+  }
+
+  stage(stage: string | null): number {
+    return stageFit(this.candidate.stages, stage);
+  }
+
+  amount(budgetYen: number | null): number {
+    return amountFit(this.candidate.amountYen, budgetYen);
+  }
+
+  /** @param prefectures of the bodies that apply; null where it is not known */
+  region(prefectures: readonly (string | null)[]): number {
+    return regionFit(this.candidate.prefectures, prefectures);
+  }
+
+  partner(partnerKinds: readonly string[]): number {
+    return partnerFit(this.candidate.partnerKind, partnerKinds);
   }
 }
 
@@ -186,22 +167,22 @@ export function needStrength({ needKinds }: Pick<Candidate, 'needKinds'>, needKi
   return needKinds.includes(needKind) ? 1 : 0;
 }
 
-function needCoverage(needKinds: readonly string[], { needs }: FeatureFacts): number {
+function needCoverage(needKinds: readonly string[], needs: readonly string[]): number {
   if (needs.length === 0) return 0;
-  return needs.reduce((sum, { kind }) => sum + needStrength({ needKinds }, kind), 0) / needs.length;
+  return needs.reduce((sum, kind) => sum + needStrength({ needKinds }, kind), 0) / needs.length;
 }
 
-function themeOverlap(served: readonly string[], { themes }: FeatureFacts): number {
+function themeOverlap(served: readonly string[], themes: readonly string[]): number {
   if (themes.length === 0 || served.length === 0) return 0.3;
   return themes.filter((theme) => served.includes(theme)).length / themes.length;
 }
 
-function stageFit(stages: readonly string[], { stage }: FeatureFacts): number {
+function stageFit(stages: readonly string[], stage: string | null): number {
   if (stage === null || stages.length === 0) return NOT_STATED;
   return stages.includes(stage) ? 1 : 0;
 }
 
-function amountFit(amountYen: Candidate['amountYen'], { budgetYen }: FeatureFacts): number {
+function amountFit(amountYen: Candidate['amountYen'], budgetYen: number | null): number {
   if (budgetYen === null || budgetYen <= 0 || amountYen === null) return NOT_STATED;
   const { min, max } = amountYen;
   if (min !== null && budgetYen < min) return budgetYen / min;
@@ -209,15 +190,14 @@ function amountFit(amountYen: Candidate['amountYen'], { budgetYen }: FeatureFact
   return clamp(max / budgetYen);
 }
 
-function regionFit(prefectures: readonly string[], idea: FeatureFacts): number {
+function regionFit(prefectures: readonly string[], ofBodies: readonly (string | null)[]): number {
   if (prefectures.length === 0) return NOT_STATED;
-  const bodies = [idea.applicant, ...idea.jointApplicants];
-  const known = bodies.filter(({ prefecture }) => prefecture !== null);
+  const known = ofBodies.filter((prefecture) => prefecture !== null);
   if (known.length === 0) return NOT_STATED;
-  return known.some(({ prefecture }) => prefectures.includes(prefecture!)) ? 1 : 0;
+  return known.some((prefecture) => prefectures.includes(prefecture)) ? 1 : 0;
 }
 
-function partnerFit(partnerKind: string | null, { partnerKinds }: FeatureFacts): number {
+function partnerFit(partnerKind: string | null, partnerKinds: readonly string[]): number {
   if (partnerKind === null || partnerKinds.length === 0) return NOT_STATED;
   return partnerKinds.includes(partnerKind) ? 1 : 0;
 }

@@ -1,21 +1,14 @@
 import type { Family } from '../index/fields';
-import { codeOfWeight, integerWeight, LARGEST_CODE, weightOfCode } from '../index/impact';
+import { codeOfWeight, weightOfCode } from '../index/impact';
 import { PostingLists } from '../index/posting-lists';
 import { type CorpusStatistics, K1 } from '../index/statistics';
 import { TermRows } from '../index/term-rows';
 import type { Vocabulary } from '../index/vocabulary';
 import { LatentPlaces } from './latent-places';
+import type { TermProducts } from './term-products';
 
 /** A row of bytes is shorter than a list from half of the ideas on. */
 const ROW_SHARE = 2;
-
-/** What one term brings to the score of a candidate. */
-export interface TermImpact {
-  readonly key: number;
-  readonly idf: number;
-  /** 1..255 */
-  readonly saturation: number;
-}
 
 /** Ideas on their way into a batch: per idea its number, and its query's terms with the codes of their weights. */
 export class IdeaRows {
@@ -39,8 +32,6 @@ export class IdeaBatch {
 
   private constructor(
     readonly numbers: Uint32Array,
-    /** The codes that occur: a few dozen. */
-    private readonly codes: readonly number[],
     private readonly lists: Readonly<Record<Family, PostingLists>>,
   ) {
     this.alive = new Uint8Array(numbers.length).fill(1);
@@ -51,12 +42,8 @@ export class IdeaBatch {
     const all = Uint32Array.from(rows.numbers, (_, row) => row);
     const listsOf = (family: Family): PostingLists =>
       PostingLists.build(rows[family], all, (_, code) => code, ROW_SHARE);
-    const codes = new Set(rows.words.halves.view);
-    for (const code of rows.bigrams.halves.view) codes.add(code);
-    return new IdeaBatch(Uint32Array.from(rows.numbers), [...codes], {
-      words: listsOf('words'),
-      bigrams: listsOf('bigrams'),
-    });
+    const lists = { words: listsOf('words'), bigrams: listsOf('bigrams') };
+    return new IdeaBatch(Uint32Array.from(rows.numbers), lists);
   }
 
   get size(): number {
@@ -68,30 +55,16 @@ export class IdeaBatch {
     this.alive[slot] = 0;
   }
 
-  /** Sums of integer impacts per slot, as the forward direction makes them; valid until the next call. */
-  score(family: Family, impacts: readonly TermImpact[]): Int32Array {
+  /** Per slot the sum of what its codes of the terms are worth; valid until the next call for the family. */
+  sums(family: Family, terms: readonly TermProducts[]): Int32Array {
     const lists = this.lists[family];
     const { scores } = lists.memory;
     scores.fill(0);
-    const products = new Int32Array(LARGEST_CODE + 1);
-    for (const { key, idf, saturation } of impacts) {
-      const list = lists.find(key);
-      if (list < 0) continue;
-      for (const code of this.codes) products[code] = integerWeight(weightOfCode(code), idf) * saturation;
-      lists.addProducts(list, products, scores);
+    for (const term of terms) {
+      const list = lists.find(term.key);
+      if (list >= 0) lists.addProducts(list, term.products);
     }
     return scores;
-  }
-
-  /** Per slot Σ value × min(1, weight) over the given words. */
-  met(words: ReadonlyMap<number, number>): Float64Array {
-    const met = new Float64Array(this.size);
-    for (const [key, value] of words) {
-      const list = this.lists.words.find(key);
-      if (list < 0) continue;
-      this.lists.words.visit(list, (slot, code) => (met[slot]! += value * Math.min(1, weightOfCode(code))));
-    }
-    return met;
   }
 
   /** Per slot the greatest thinkable word score within a kind, see `TextFeatureMaker`. Made once per statistics. */

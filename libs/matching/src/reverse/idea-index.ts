@@ -3,20 +3,14 @@ import { mayBeScaled } from '../index/impact';
 import { Vocabulary } from '../index/vocabulary';
 import { prepareIdea } from '../query/query';
 import type { MatchingIdea } from '../types';
-import { addTerms, IdeaBatch, IdeaRows, type TermImpact } from './idea-batch';
-import { type IdeaFacts, IdeaFactTable } from './idea-facts';
+import { addTerms, IdeaBatch, IdeaRows } from './idea-batch';
+import { IdeaFactTable } from './idea-facts';
 
 export interface IdeaChanges {
   /** New ideas and new versions of known ones. */
   readonly upserts: readonly MatchingIdea[];
   /** Ids; unknown ones are ignored. */
   readonly removals: readonly string[];
-}
-
-/** Terms of one candidate. Words by their text. */
-export interface CandidateQuery {
-  readonly words: readonly (Omit<TermImpact, 'key'> & { readonly term: string })[];
-  readonly bigrams: readonly TermImpact[];
 }
 
 /** Eight batches of one size become one of the next; those of 32,768 ideas and more stay. */
@@ -33,11 +27,10 @@ export class IdeaIndex {
   /** Numbers of ideas by their ids; an id that was removed keeps its number. */
   readonly numbers = new Vocabulary<string>();
   readonly words = new Vocabulary<string>();
+  readonly facts = new IdeaFactTable();
   private batchList: readonly IdeaBatch[] = [];
-  private readonly facts = new IdeaFactTable();
   /** By number: where it lies; null when it was removed. */
   private readonly places: ({ readonly batch: IdeaBatch; readonly slot: number } | null)[] = [];
-  /** Ideas so long that their weights may be scaled down: their scores cannot be compared with the sums made here. */
   private readonly wide = new Set<number>();
   private count = 0;
 
@@ -65,12 +58,9 @@ export class IdeaIndex {
     return number === undefined || !this.places[number] ? undefined : this.facts.versionOf(number);
   }
 
-  factsOf(number: number): IdeaFacts {
-    return this.facts.get(number);
-  }
-
-  isWide(number: number): boolean {
-    return this.wide.has(number);
+  /** Numbers of ideas whose weights may be scaled down: their scores cannot be compared with the sums made here. */
+  get wideNumbers(): ReadonlySet<number> {
+    return this.wide;
   }
 
   /** Changes this index in place and returns it. */
@@ -87,14 +77,6 @@ export class IdeaIndex {
     }
     this.tidy();
     return this;
-  }
-
-  /** The candidate's words in the numbers of this index; words that no idea asks for are left out. */
-  numbered(words: CandidateQuery['words']): TermImpact[] {
-    return words.flatMap(({ term, ...impact }) => {
-      const key = this.words.numberOf(term);
-      return key === undefined ? [] : [{ key, ...impact }];
-    });
   }
 
   private add(idea: MatchingIdea, rows: IdeaRows): void {

@@ -1,6 +1,6 @@
 import { GrowingFloat64, GrowingUint32 } from '../index/growing';
 import { Interner } from '../index/interner';
-import { joinedText } from '../ranking/text-features';
+import { joinedText, type TextScale } from '../ranking/text-features';
 import type { IsoDate, ListEntry } from '../types';
 import type { IdeaIndex } from './idea-index';
 
@@ -15,17 +15,6 @@ const EDGE_LISTED = 2;
 
 const NUMBERS = 5;
 const SCORES = 5;
-
-/** What a list was measured against, and what its kept candidates reach. */
-export interface ListBorder {
-  /** Logit of the lowest kept score among eligible and unknown ones; −Infinity while there is room. */
-  readonly logit: number;
-  /** The same among ineligible ones. */
-  readonly ineligibleLogit: number;
-  readonly maxWordScore: number;
-  readonly maxBigramScore: number;
-  readonly asOf: IsoDate;
-}
 
 /** What a candidate of one kind must reach to enter the list of each idea, in typed columns: 90,000 are looked through. */
 export class ListEntries {
@@ -100,25 +89,36 @@ export class ListEntries {
    * is known of it, `some` when that decides. Only for ideas that have an entry.
    */
   reach(number: number, words: number, bigrams: number, tolerance: number): 'none' | 'some' | 'all' {
-    const { scores } = this;
-    const at = number * SCORES;
-    const scale = { maxWordScore: scores.at(at + 3), maxBigramScore: scores.at(at + 4) };
+    const scale = this.scaleOf(number);
     // A new best text changes what all others are measured against.
     if (words > scale.maxWordScore || bigrams > scale.maxBigramScore) return 'all';
-    if (joinedText(words, bigrams, scale) < scores.at(at + 2) - tolerance) return 'none';
+    if (joinedText(words, bigrams, scale) < this.scores.at(number * SCORES + 2) - tolerance) return 'none';
     return (this.numbers.at(number * NUMBERS) & EDGE_LISTED) === 0 ? 'some' : 'all';
   }
 
-  /** Only for ideas that have an entry. */
-  borderOf(number: number): ListBorder {
+  /** Logit of the lowest kept score among eligible and unknown ones; −Infinity while there is room. As below only for ideas that have an entry. */
+  logitOf(number: number): number {
+    return this.scores.at(number * SCORES);
+  }
+
+  /** The same among ineligible ones. */
+  ineligibleLogitOf(number: number): number {
+    return this.scores.at(number * SCORES + 1);
+  }
+
+  /** What the texts in the list were measured against. */
+  scaleOf(number: number): TextScale {
     const at = number * SCORES;
-    return {
-      logit: this.scores.at(at),
-      ineligibleLogit: this.scores.at(at + 1),
-      maxWordScore: this.scores.at(at + 3),
-      maxBigramScore: this.scores.at(at + 4),
-      asOf: this.values.valueOf(this.numbers.at(number * NUMBERS + 2)) as IsoDate,
-    };
+    return { maxWordScore: this.scores.at(at + 3), maxBigramScore: this.scores.at(at + 4) };
+  }
+
+  dayNumber(day: IsoDate): number {
+    return this.values.numberOf(day);
+  }
+
+  /** Whether the list was made for a day, given by its number. */
+  isOfDay(number: number, day: number): boolean {
+    return this.numbers.at(number * NUMBERS + 2) === day;
   }
 
   private dropUnusedHashes(): void {

@@ -238,13 +238,11 @@ describe('ListEntries', () => {
     entries.set('b', entry(['x'], null));
     entries.set('a', entry(['y'], 0.5));
     const [a, b] = ['a', 'b'].map((id) => ideas.numbers.numberOf(id)!);
-    expect(entries.borderOf(a!)).toEqual({
-      logit: 0,
-      ineligibleLogit: -Infinity,
-      maxWordScore: 3,
-      maxBigramScore: 4,
-      asOf: NOW,
-    });
+    expect(entries.logitOf(a!)).toBe(0);
+    expect(entries.ineligibleLogitOf(a!)).toBe(-Infinity);
+    expect(entries.scaleOf(a!)).toEqual({ maxWordScore: 3, maxBigramScore: 4 });
+    expect(entries.isOfDay(a!, entries.dayNumber(NOW))).toBe(true);
+    expect(entries.isOfDay(a!, entries.dayNumber('2025-10-02'))).toBe(false);
     expect(entries.reach(a!, 1, 1, 0)).toBe('all');
     expect(entries.reach(a!, 0.1, 0.1, 0)).toBe('none');
     expect(entries.reach(a!, 3.1, 0, 0)).toBe('all');
