@@ -22,7 +22,7 @@ const mayImport = {
   /** The common life of offerings, seeds, equipment and precedents; what they belong to are organizations. */
   publication: [...foundations, ...plumbing, 'accounts'],
 
-  accounts: [...foundations, ...plumbing],
+  accounts: [...foundations, ...plumbing, 'rate-limits'],
   ideas: common,
   /** Programs hold eligibility rules, whose language is the engine's (docs/adr/0003). */
   programs: [...common, 'matching'],

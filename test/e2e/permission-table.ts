@@ -48,7 +48,12 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
 
   // Whoever is let through has sent no password; the matrix tells that 401 from the guard's by its code.
   'POST /api/v1/sessions': { audience: 'everyone', letThrough: 401 },
+  'GET /api/v1/sessions': { audience: 'signed-in', letThrough: 200 },
   'GET /api/v1/sessions/current': { audience: 'signed-in', letThrough: 200 },
+  'POST /api/v1/sessions/current/organization': { audience: 'signed-in', letThrough: 422 },
+  'POST /api/v1/sessions/current/proof': { audience: 'signed-in', letThrough: 422 },
+  'DELETE /api/v1/sessions/others': { audience: 'signed-in', letThrough: 204 },
+  'DELETE /api/v1/sessions/{id}': { audience: 'signed-in', letThrough: 404 },
   'DELETE /api/v1/sessions/current': { audience: 'signed-in', letThrough: 204 },
 
   'GET /api/v1/organizations': { audience: 'everyone', letThrough: 200 },

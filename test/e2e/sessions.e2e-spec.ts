@@ -88,6 +88,59 @@ describe('sessions', () => {
     problemOf(await api.anonymous().delete(CURRENT).set('Cookie', kept), 401, 'unauthenticated');
   });
 
+  it('are listed for their owner, with device and network, and ended one by one or all others at once', async () => {
+    const member = await api.make.member('research', 'editor');
+    const browser =
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+    const agents = [await api.signedIn(member), await api.signedIn(member), api.anonymous()] as const;
+    await agents[2].post(URL).set('User-Agent', browser).send({ email: member.email, password: PASSWORD }).expect(201);
+    const { body } = await agents[0].get(URL).expect(200);
+    expect(body.items).toHaveLength(3);
+    expect(body.items.filter(({ current }: { current: boolean }) => current)).toHaveLength(1);
+    expect(body.items.map(({ device }: { device: string }) => device)).toContain('Chrome / Windows');
+    expect(body.items[0]).toMatchObject({ method: 'password', network: '127.0.0.0/24' });
+    const other = body.items.find(({ current }: { current: boolean }) => !current).id;
+    const stranger = await api.signedIn(await api.make.member('research', 'owner'));
+    problemOf(await stranger.delete(`${URL}/${other}`), 404, 'not_found');
+    problemOf(await agents[0].delete(`${URL}/not-an-id`), 400, 'bad_request');
+    await agents[0].delete(`${URL}/${other}`).expect(204);
+    expect((await agents[0].get(URL)).body.items).toHaveLength(2);
+    await agents[0].delete(`${URL}/others`).expect(204);
+    problemOf(await agents[1].get(CURRENT), 401, 'unauthenticated');
+    problemOf(await agents[2].get(CURRENT), 401, 'unauthenticated');
+    await agents[0].get(CURRENT).expect(200);
+  });
+
+  it('change the organization and prove again with a new cookie; the former one is dead', async () => {
+    const both = await api.make.member('municipality', 'owner');
+    const ministryId = await api.make.organization('ministry');
+    await addMembership(api.app, { userId: both.principal.userId, organizationId: ministryId, role: 'desk_head' });
+    const agent = api.anonymous();
+    const first = await agent.post(URL).send({ email: both.email, password: PASSWORD });
+    const kept = first.get('Set-Cookie')![0]!.split(';')[0]!;
+    const { body } = await agent.post(`${CURRENT}/organization`).send({ organizationId: ministryId }).expect(200);
+    expect(body).toMatchObject({ organization: { id: ministryId }, role: 'desk_head' });
+    problemOf(await api.anonymous().get(CURRENT).set('Cookie', kept), 401, 'unauthenticated');
+    const elsewhere = await api.make.organization('ministry');
+    problemOf(await agent.post(`${CURRENT}/organization`).send({ organizationId: elsewhere }), 404, 'not_found');
+    problemOf(await agent.post(`${CURRENT}/proof`).send({ password: `${PASSWORD}!` }), 401, 'sign_in_failed');
+    await agent.post(`${CURRENT}/proof`).send({ password: PASSWORD }).expect(200);
+    await agent.get(CURRENT).expect(200);
+  });
+
+  it('are not opened while an account is locked, known or not, and say how long that is', async () => {
+    const { email } = await api.make.member('startup', 'viewer');
+    const bodies = [];
+    for (const name of [email, 'nobody.at.all@test.example']) {
+      for (let i = 0; i < 5; i++) problemOf(await signIn({ email: name, password: 'wrong' }), 401, 'sign_in_failed');
+      const refused = await signIn({ email: name, password: PASSWORD });
+      const { requestId: _id, ...body } = problemOf(refused, 429, 'too_many_attempts');
+      expect(refused.headers['retry-after']).toBe('30');
+      bodies.push(body);
+    }
+    expect(bodies[1]).toEqual(bodies[0]);
+  });
+
   it('act for one organization at a time', async () => {
     const both = await api.make.member('municipality', 'owner', { name: 'い町（架空）' });
     const ministryId = await api.make.organization('ministry', { name: 'ろ省（架空）' });

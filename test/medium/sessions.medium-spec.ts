@@ -1,36 +1,148 @@
-import { Sessions } from '@app/accounts';
+import { hash } from '@node-rs/argon2';
+import { PasswordSignIn, Sessions } from '@app/accounts';
+import { type Principal, PrincipalResolver } from '@app/authz';
 import { type Factories, factoriesFor, PASSWORD, type TestAccount } from '../support/factories';
 import { createTestDomain, type TestDomain } from '../support/test-domain';
 
 let domain: TestDomain;
 let make: Factories;
 let sessions: Sessions;
+let passwords: PasswordSignIn;
 let account: TestAccount;
 
 beforeAll(async () => {
   domain = await createTestDomain();
   make = factoriesFor(domain.app);
   sessions = domain.get(Sessions);
+  passwords = domain.get(PasswordSignIn);
   account = await make.member('municipality', 'editor');
 });
 afterAll(() => domain.close());
-// Sessions note their beginning by the database's clock.
 beforeEach(() => domain.clock.set(new Date()));
 
-const open = (of: TestAccount = account): Promise<string> =>
+const ADDRESS = '192.0.2.77';
+const client = { address: ADDRESS, device: 'Chrome / Windows' };
+const authenticate = (email: string, password: string) =>
+  domain.as(null, () => passwords.authenticate(email, password, ADDRESS));
+
+const open = (of: TestAccount = account, formerToken?: string): Promise<string> =>
   domain.as(null, async () => {
-    const user = await sessions.authenticate(of.email, PASSWORD);
-    return (await sessions.open(user, of.principal.organizationId)).token;
+    const user = await passwords.authenticate(of.email, PASSWORD, ADDRESS);
+    const { organizationId } = of.principal;
+    return (await passwords.open(user, { organizationId, client, formerToken })).token;
   });
 
 const resolve = (token: string) =>
-  domain.as(null, () => sessions.resolve({ headers: { cookie: `other=1; musubi=${token}` } }));
+  domain.as(null, () => domain.get(PrincipalResolver).resolve({ headers: { cookie: `other=1; musubi=${token}` } }));
+
+const actorOf = async (token: string): Promise<Principal> => {
+  const principal = await resolve(token);
+  if (!principal) throw new Error('the session has ended');
+  return principal;
+};
 
 const stored = () => domain.database.query<{ row: string }>('SELECT row_to_json(s)::text AS row FROM session s');
 
 describe('a session', () => {
   it('is found by its token and says who acts for whom with which permissions', async () => {
-    expect(await resolve(await open())).toEqual(account.principal);
+    expect(await resolve(await open())).toEqual({
+      ...account.principal,
+      credential: { kind: 'session', id: expect.any(String), fresh: true },
+    });
+  });
+
+  it('keeps the network it was opened from, not the address', async () => {
+    await domain.database.query('DELETE FROM session');
+    await open();
+    const [{ row }] = (await stored()) as [{ row: string }];
+    expect(JSON.parse(row)).toMatchObject({ network: '192.0.2.0/24', device: 'Chrome / Windows' });
+    expect(row).not.toContain(ADDRESS);
+  });
+
+  it('ends when the same browser signs in again', async () => {
+    const former = await open();
+    const token = await open(account, former);
+    expect(await resolve(former)).toBeNull();
+    expect(await resolve(token)).not.toBeNull();
+  });
+
+  it('gets a new token with each proof and each change of organization, and the former one dies', async () => {
+    const member = await make.member('municipality', 'owner');
+    const { userId } = member.principal;
+    const elsewhere = await make.organization('ministry');
+    await domain.database.query(`INSERT INTO membership (user_id, organization_id, role) VALUES ($1, $2, 'liaison')`, [
+      userId,
+      elsewhere,
+    ]);
+    const first = await open(member);
+    domain.clock.advance({ minutes: 16 });
+    const stale = await actorOf(first);
+    expect(stale.credential).toMatchObject({ fresh: false });
+    const { token: second } = await domain.as(stale, () => passwords.prove(stale, PASSWORD, ADDRESS));
+    expect(await resolve(first)).toBeNull();
+    const fresh = await actorOf(second);
+    expect(fresh.credential).toEqual({ ...stale.credential, fresh: true });
+    const { token: third } = await domain.as(fresh, () => sessions.switchOrganization(fresh, elsewhere));
+    expect(await resolve(second)).toBeNull();
+    expect(await resolve(third)).toMatchObject({ organizationId: elsewhere, role: 'liaison' });
+    // Of two replacements at the same time one wins; no token is left over.
+    const actor = await actorOf(third);
+    const renewed = await Promise.all(
+      [1, 2].map(() => domain.as(actor, () => passwords.prove(actor, PASSWORD, ADDRESS))),
+    );
+    const alive = await Promise.all(renewed.map(({ token }) => resolve(token)));
+    expect(alive.filter(Boolean)).toHaveLength(1);
+    const stranger = await make.organization('ministry');
+    await expect(domain.as(actor, () => sessions.switchOrganization(actor, stranger))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('does not live longer because its token is replaced', async () => {
+    let token = await open();
+    for (let day = 0; day < 6; day++) {
+      domain.clock.advance({ hours: 12 });
+      await actorOf(token);
+      domain.clock.advance({ hours: 12 });
+      const actor = await actorOf(token);
+      ({ token } = await domain.as(actor, () => passwords.prove(actor, PASSWORD, ADDRESS)));
+    }
+    domain.clock.advance({ hours: 12 });
+    await actorOf(token);
+    domain.clock.advance({ hours: 12, minutes: 1 });
+    expect(await resolve(token)).toBeNull();
+  });
+
+  it('is listed for its owner and ended by its owner only', async () => {
+    const [member, stranger] = [await make.member('startup', 'owner'), await make.member('startup', 'owner')];
+    const [mine, other, third] = [await open(member), await open(member), await open(member)];
+    const me = await actorOf(mine);
+    const list = await domain.as(me, () => sessions.list(me));
+    expect(list).toHaveLength(3);
+    expect(list.filter(({ current }) => current).map(({ id }) => id)).toEqual([me.credential!.id]);
+    expect(JSON.stringify(list)).not.toMatch(/hash/i);
+    const them = await actorOf(await open(stranger));
+    const { id } = (await actorOf(other)).credential!;
+    await expect(domain.as(them, () => sessions.endOne(them, id))).rejects.toMatchObject({ code: 'not_found' });
+    expect(await resolve(other)).not.toBeNull();
+    await domain.as(me, () => sessions.endOne(me, id));
+    expect(await resolve(other)).toBeNull();
+    expect(await domain.as(me, () => sessions.endOthers(me))).toBe(1);
+    expect(await resolve(third)).toBeNull();
+    expect(await resolve(mine)).not.toBeNull();
+  });
+
+  it('ends together with all others of its owner, or those for one organization', async () => {
+    const member = await make.member('research', 'owner');
+    const [a, b] = [await open(member), await open(member)];
+    const { userId, organizationId } = member.principal;
+    expect(await domain.as(null, () => sessions.endAll(userId, '0b9e7a52-6a1f-4d0e-9b57-2a7a8f0f4c11'))).toBe(0);
+    expect(await domain.as(null, () => sessions.endAll(userId, organizationId))).toBe(2);
+    expect([await resolve(a), await resolve(b)]).toEqual([null, null]);
+    const [record] = await domain.database.query<{ payload: { sessionIds: string[] } }>(
+      `SELECT payload FROM outbox WHERE name = 'sessions.ended' ORDER BY occurred_at DESC LIMIT 1`,
+    );
+    expect(record!.payload.sessionIds).toHaveLength(2);
   });
 
   it('is stored without its token', async () => {
@@ -91,12 +203,13 @@ describe('a session', () => {
     await domain.database.query(`UPDATE membership SET role = 'emperor' WHERE user_id = $1`, [
       stranger.principal.userId,
     ]);
-    expect([...(await resolve(token))!.permissions].sort()).toEqual(['session.end', 'session.read']);
+    expect([...(await resolve(token))!.permissions].sort()).toEqual(['session.end', 'session.manage', 'session.read']);
   });
 
   it('can be ended alone', async () => {
     const [mine, other] = [await open(), await open()];
-    await domain.as(account.principal, () => sessions.end(mine));
+    const actor = await actorOf(mine);
+    await domain.as(actor, () => sessions.end(actor));
     expect(await resolve(mine)).toBeNull();
     expect(await resolve(other)).not.toBeNull();
   });
@@ -121,17 +234,46 @@ describe('a password', () => {
 
   it('is the same in another Unicode form and not in another case', async () => {
     const email = account.email.toUpperCase();
-    await expect(domain.as(null, () => sessions.authenticate(email, PASSWORD.normalize('NFD')))).resolves.toBeDefined();
-    await expect(domain.as(null, () => sessions.authenticate(email, PASSWORD.toUpperCase()))).rejects.toMatchObject({
-      code: 'sign_in_failed',
-    });
+    await expect(authenticate(email, PASSWORD.normalize('NFD'))).resolves.toBeDefined();
+    await expect(authenticate(email, PASSWORD.toUpperCase())).rejects.toMatchObject({ code: 'sign_in_failed' });
   });
 
   it('opens no session for an organization that the user does not belong to', async () => {
     const elsewhere = await make.organization('municipality');
-    const user = await domain.as(null, () => sessions.authenticate(account.email, PASSWORD));
-    await expect(domain.as(null, () => sessions.open(user, elsewhere))).rejects.toMatchObject({
+    const user = await authenticate(account.email, PASSWORD);
+    await expect(
+      domain.as(null, () => passwords.open(user, { organizationId: elsewhere, client })),
+    ).rejects.toMatchObject({
       code: 'sign_in_failed',
     });
+  });
+
+  it('is hashed anew at sign-in when the parameters have changed, and only then', async () => {
+    const member = await make.member('municipality', 'viewer');
+    const hashNow = async () => {
+      const rows = await domain.database.query<{ hash: string }>(
+        'SELECT password_hash AS hash FROM app_user WHERE id = $1',
+        [member.principal.userId],
+      );
+      return rows[0]!.hash;
+    };
+    const weaker = await hash(PASSWORD.normalize('NFKC'), { memoryCost: 8192, timeCost: 1, parallelism: 1 });
+    await domain.database.query('UPDATE app_user SET password_hash = $2 WHERE id = $1', [
+      member.principal.userId,
+      weaker,
+    ]);
+    await expect(authenticate(member.email, `${PASSWORD}!`)).rejects.toMatchObject({ code: 'sign_in_failed' });
+    expect(await hashNow()).toBe(weaker);
+    await authenticate(member.email, PASSWORD);
+    const renewed = await hashNow();
+    expect(renewed).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    await authenticate(member.email, PASSWORD);
+    expect(await hashNow()).toBe(renewed);
+  });
+
+  it('cannot be used for an account that has none', async () => {
+    const member = await make.member('municipality', 'viewer');
+    await domain.database.query('UPDATE app_user SET password_hash = NULL WHERE id = $1', [member.principal.userId]);
+    await expect(authenticate(member.email, PASSWORD)).rejects.toMatchObject({ code: 'sign_in_failed' });
   });
 });

@@ -32,6 +32,7 @@ import { SimilarController } from './recommendations/similar.controller';
 import { EquipmentController } from './research/equipment.controller';
 import { ResearchSeedsController } from './research/research-seeds.controller';
 import { RootController } from './root.controller';
+import { SessionCookies } from './sessions/session-cookies';
 import { SessionsController } from './sessions/sessions.controller';
 import { WeightsController } from './weights/weights.controller';
 
@@ -62,6 +63,7 @@ export class ApiModule {
         PlanningModule,
         TerminusModule.forRoot({ logger: false }),
       ],
+      providers: [SessionCookies],
       controllers: [
         RootController,
         HealthController,

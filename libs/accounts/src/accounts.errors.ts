@@ -6,3 +6,10 @@ export class SignInFailedError extends DomainError {
     super('sign_in_failed', 401, 'メールアドレスまたはパスワードが正しくありません。');
   }
 }
+
+/** The session that asks was ended, elsewhere or a moment ago. */
+export class SessionEndedError extends DomainError {
+  constructor() {
+    super('unauthenticated', 401, 'サインインしてください。');
+  }
+}

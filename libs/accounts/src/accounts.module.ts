@@ -2,21 +2,29 @@ import { PrincipalResolver } from '@app/authz';
 import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { LocalStrategy } from './local.strategy';
+import { AccountsHousekeeping } from './accounts-housekeeping.service';
 import { ACCOUNTS_ENTITIES } from './entities';
 import { Organizations } from './organizations.service';
 import { Registration } from './registration.service';
-import { Sessions } from './sessions.service';
+import { Principals } from './sessions/principals.service';
+import { Sessions } from './sessions/sessions.service';
+import { LocalStrategy } from './sign-in/local.strategy';
+import { PasswordSignIn } from './sign-in/password-sign-in.service';
+import { Throttle } from './sign-in/throttle.service';
 
 @Module({
   imports: [PassportModule, TypeOrmModule.forFeature(ACCOUNTS_ENTITIES)],
   providers: [
     Sessions,
-    { provide: PrincipalResolver, useExisting: Sessions },
+    Principals,
+    { provide: PrincipalResolver, useExisting: Principals },
+    Throttle,
+    PasswordSignIn,
     LocalStrategy,
+    AccountsHousekeeping,
     Organizations,
     Registration,
   ],
-  exports: [Sessions, PrincipalResolver, Organizations, Registration],
+  exports: [AccountsHousekeeping, Sessions, PrincipalResolver, Throttle, PasswordSignIn, Organizations, Registration],
 })
 export class AccountsModule {}

@@ -1,7 +1,10 @@
+export * from './accounts-housekeeping.service';
 export * from './accounts.errors';
 export * from './accounts.module';
 export { Membership, Organization, User } from './entities';
 export * from './organizations.service';
 export * from './registration.service';
-export * from './session-cookie';
-export * from './sessions.service';
+export * from './sessions/session-cookie';
+export * from './sessions/sessions.service';
+export * from './sign-in/password-sign-in.service';
+export * from './sign-in/throttle.service';

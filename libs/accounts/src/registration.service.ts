@@ -6,7 +6,7 @@ import { DomainError, InvalidInputError, NotFoundError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
-import { hashPassword } from './passwords';
+import { hashPassword } from './sign-in/passwords';
 import { User } from './user.entity';
 
 export type NewOrganization = Omit<Organization, 'id' | 'createdAt'>;

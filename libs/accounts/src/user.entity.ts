@@ -13,9 +13,9 @@ export class User {
   @Column('text')
   displayName!: string;
 
-  /** argon2id in PHC string format. */
-  @Column('text')
-  passwordHash!: string;
+  /** argon2id in PHC string format; null: signs in by other means only. */
+  @Column('text', { nullable: true })
+  passwordHash!: string | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

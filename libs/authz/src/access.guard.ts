@@ -1,15 +1,16 @@
 import { requestContext } from '@app/platform';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ForbiddenError, UnauthenticatedError } from './authz.errors';
+import { ForbiddenError, StepUpRequiredError, UnauthenticatedError } from './authz.errors';
 import {
   ACCESS_METADATA,
   type AccessRule,
   type RequestWithPrincipal,
   ROUTE_CLASS_METADATA,
   type RouteClass,
+  STEP_UP_METADATA,
 } from './decorators';
-import { PrincipalResolver } from './principal';
+import { type Principal, PrincipalResolver } from './principal';
 import { RequestMeter } from './request-meter';
 
 /** The one guard of every route: nothing is allowed that no decorator allows. */
@@ -36,6 +37,7 @@ export class AccessGuard implements CanActivate {
     if (rule.public) return true;
     if (!principal) throw new UnauthenticatedError();
     if (!principal.permissions.has(rule.permission)) throw new ForbiddenError();
+    if (this.needsStepUp(context)) refuseStale(principal);
     return true;
   }
 
@@ -53,4 +55,19 @@ export class AccessGuard implements CanActivate {
       bodyBytes: request.bodyBytes ?? 0,
     });
   }
+
+  private needsStepUp(context: ExecutionContext): boolean {
+    return (
+      this.reflector.getAllAndOverride<boolean | undefined>(STEP_UP_METADATA, [
+        context.getHandler(),
+        context.getClass(),
+      ]) === true
+    );
+  }
+}
+
+function refuseStale({ credential }: Principal): void {
+  if (credential?.kind !== 'session')
+    throw new ForbiddenError('この操作は画面からサインインした利用者だけが行えます。');
+  if (!credential.fresh) throw new StepUpRequiredError();
 }

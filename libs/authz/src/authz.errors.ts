@@ -12,6 +12,15 @@ export class ForbiddenError extends DomainError {
   }
 }
 
+/** Signed in, but too long ago for what is asked. The problem document says how to prove again to be there. */
+export class StepUpRequiredError extends DomainError {
+  constructor() {
+    super('step_up_required', 403, '大切な操作のため、もう一度本人であることを確認してください。', [], {
+      stepUp: { method: 'POST', url: '/api/v1/sessions/current/proof', accepts: ['password', 'code', 'recoveryCode'] },
+    });
+  }
+}
+
 export class CrossSiteRequestError extends DomainError {
   constructor() {
     super('cross_site_request', 403, '他のサイトからの操作は受け付けません。');

@@ -21,6 +21,14 @@ export const ROUTE_CLASS_METADATA = 'musubi:route-class';
 /** Needed where the method does not say it: GET is `read`, everything else `write`. */
 export const InRouteClass = (routeClass: RouteClass) => SetMetadata(ROUTE_CLASS_METADATA, routeClass);
 
+export const STEP_UP_METADATA = 'musubi:step-up';
+
+/**
+ * Besides its permission the route needs a session whose owner proved a short while ago to be there, so that a browser
+ * left alone, or a stolen cookie, does not suffice. No token of a program can do that.
+ */
+export const RequireStepUp = () => SetMetadata(STEP_UP_METADATA, true);
+
 export interface RequestWithPrincipal extends Request {
   principal?: Principal | null;
   /** Size of the body that was read. */

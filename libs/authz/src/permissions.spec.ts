@@ -4,8 +4,9 @@ import { permissionsOf, ROLES_OF_KIND } from './permissions';
 describe('permissions', () => {
   it('gives an unknown role nothing but its own session', () => {
     for (const kind of ORGANIZATION_KINDS) {
-      expect([...permissionsOf(kind, 'root')]).toEqual(['session.read', 'session.end']);
-      expect([...permissionsOf(kind, 'constructor')]).toEqual(['session.read', 'session.end']);
+      const own = ['session.read', 'session.end', 'session.manage'];
+      expect([...permissionsOf(kind, 'root')]).toEqual(own);
+      expect([...permissionsOf(kind, 'constructor')]).toEqual(own);
     }
   });
 

@@ -4,6 +4,8 @@ import type { OrganizationKind } from '@app/contracts';
 export const PERMISSIONS = [
   'session.read',
   'session.end',
+  /** One's own sessions: list, end, act for another of one's organizations, prove again to be there. */
+  'session.manage',
   'idea.read',
   'idea.write',
   'idea.submit',
@@ -38,7 +40,7 @@ export const ROLES_OF_KIND = {
 } as const satisfies Record<OrganizationKind, readonly string[]>;
 export type Role = (typeof ROLES_OF_KIND)[OrganizationKind][number];
 
-const OWN_SESSION: readonly Permission[] = ['session.read', 'session.end'];
+const OWN_SESSION: readonly Permission[] = ['session.read', 'session.end', 'session.manage'];
 const READ_IDEAS: readonly Permission[] = ['idea.read', 'recommendation.read'];
 /** What a municipality thinks of a recommendation is its own affair. */
 const READ_OWN_IDEAS: readonly Permission[] = [...READ_IDEAS, 'decision.read', 'fiscal_calendar.read'];

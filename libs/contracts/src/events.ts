@@ -29,6 +29,11 @@ export interface EventPayloads {
   'weights.activated': { weightsVersionId: string };
   'mail.queued': { mailId: string };
   'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };
+  'session.opened': { userId: string; sessionId: string };
+  /** Signed out, ended by their owner, or by a change of password, role or membership. */
+  'sessions.ended': { userId: string; sessionIds: readonly string[] };
+  /** Too many attempts failed; the first lock of a row, not the longer ones that follow. */
+  'account.locked': { userId: string };
 }
 
 export type EventName = keyof EventPayloads;

@@ -95,6 +95,9 @@ const SUBSCRIPTIONS: Subscriptions = {
   'weights.activated': () => [job('rematch-open-ideas', {})],
   'mail.queued': (event) => [job('send-mail', event)],
   'recommendations.ready': () => [],
+  'session.opened': () => [],
+  'sessions.ended': () => [],
+  'account.locked': () => [],
 };
 
 export const EVENT_NAMES = Object.keys(SUBSCRIPTIONS) as readonly EventName[];

@@ -144,6 +144,34 @@ export class Settings {
   @Max(24 * 90)
   SESSION_MAX_HOURS = 24 * 7;
 
+  /** Minutes for which a proof to be there (password, second factor) is fresh enough for what asks for a step-up. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(24 * 60)
+  STEP_UP_MINUTES = 15;
+
+  /** Failed attempts to sign in to one account before it is locked for a while. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  SIGN_IN_ACCOUNT_ATTEMPTS = 5;
+
+  /** Failed attempts from one address, to whichever accounts, before it is locked for a while. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  SIGN_IN_ADDRESS_ATTEMPTS = 100;
+
+  /** Seconds of the first lock; doubles with each further failure, up to an hour. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(3600)
+  SIGN_IN_LOCK_SECONDS = 30;
+
   /** Ideas matched side by side in one worker process. */
   @Transform(toInt)
   @IsInt()
@@ -231,6 +259,10 @@ export const SETTING_NAMES = Object.freeze([
   'LOG_LEVEL',
   'SESSION_IDLE_HOURS',
   'SESSION_MAX_HOURS',
+  'STEP_UP_MINUTES',
+  'SIGN_IN_ACCOUNT_ATTEMPTS',
+  'SIGN_IN_ADDRESS_ATTEMPTS',
+  'SIGN_IN_LOCK_SECONDS',
   'MATCHING_CONCURRENCY',
   'MATCHING_LIST_SIZE',
   'JOB_ATTEMPTS',

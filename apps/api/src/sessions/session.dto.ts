@@ -1,4 +1,4 @@
-import type { SessionProfile } from '@app/accounts';
+import type { OwnSession, SessionProfile } from '@app/accounts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { OrganizationDto } from '../organizations/organization.dto';
@@ -18,6 +18,19 @@ export class SignInDto {
   @IsOptional()
   @IsUUID()
   organizationId?: string;
+}
+
+export class SwitchOrganizationDto {
+  @ApiProperty({ format: 'uuid', description: '自分が所属する組織' })
+  @IsUUID()
+  organizationId!: string;
+}
+
+export class ProofDto {
+  @ApiProperty({ format: 'password' })
+  @IsString()
+  @MaxLength(128)
+  password!: string;
 }
 
 class SessionUserDto {
@@ -52,4 +65,49 @@ export class SessionDto {
       permissions: [...profile.permissions],
     };
   }
+}
+
+export class OwnSessionDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ description: 'この一覧を見ているセッションか' })
+  current!: boolean;
+
+  @ApiProperty({ format: 'uuid', description: 'どの組織として使っているか' })
+  organizationId!: string;
+
+  @ApiProperty({ enum: ['password', 'oidc'] })
+  method!: string;
+
+  @ApiProperty({ description: 'ブラウザーと OS。分からないときは空', example: 'Chrome / Windows' })
+  device!: string;
+
+  @ApiProperty({ description: '接続元のネットワーク（アドレスの前半だけ）', example: '192.0.2.0/24' })
+  network!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  signedInAt!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  lastSeenAt!: string;
+
+  static from(session: OwnSession): OwnSessionDto {
+    const { id, current, organizationId, method, device, network, createdAt, lastSeenAt } = session;
+    return {
+      id,
+      current,
+      organizationId,
+      method,
+      device,
+      network,
+      signedInAt: createdAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+    };
+  }
+}
+
+export class OwnSessionsDto {
+  @ApiProperty({ type: [OwnSessionDto] })
+  items!: OwnSessionDto[];
 }

@@ -1,12 +1,26 @@
-import { readSessionCookie, sessionCookie, Sessions, SignInFailedError, type User } from '@app/accounts';
+import { PasswordSignIn, Sessions, SignInFailedError, type User } from '@app/accounts';
 import { Actor, InRouteClass, type Principal, Public, RequirePermission } from '@app/authz';
-import { Settings } from '@app/platform';
-import { Body, Controller, Delete, Get, HttpCode, Injectable, Post, Req, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Injectable,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ApiProblems, ApiSignedIn } from '../common/decorators';
-import { SessionDto, SignInDto } from './session.dto';
+import { clientOf } from './client';
+import { SessionCookies } from './session-cookies';
+import { OwnSessionDto, OwnSessionsDto, ProofDto, SessionDto, SignInDto, SwitchOrganizationDto } from './session.dto';
 
 @Injectable()
 class PasswordGuard extends AuthGuard('local') {
@@ -23,7 +37,8 @@ class PasswordGuard extends AuthGuard('local') {
 export class SessionsController {
   constructor(
     private readonly sessions: Sessions,
-    private readonly settings: Settings,
+    private readonly passwords: PasswordSignIn,
+    private readonly cookies: SessionCookies,
   ) {}
 
   @Post()
@@ -32,16 +47,24 @@ export class SessionsController {
   @UseGuards(PasswordGuard)
   @ApiOperation({ summary: 'メールアドレスとパスワードでサインインする' })
   @ApiCreatedResponse({ type: SessionDto, description: 'Cookie にセッションが入ります' })
-  @ApiProblems(401, 422)
+  @ApiProblems(401, 422, 429)
   async signIn(
     @Req() request: Request & { user: User },
-    @Body() body: SignInDto,
+    @Body() { organizationId }: SignInDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionDto> {
-    const { token, profile } = await this.sessions.open(request.user, body.organizationId);
-    const { name, options } = sessionCookie(this.settings.PUBLIC_URL);
-    response.cookie(name, token, options);
-    return SessionDto.from(profile);
+    const formerToken = this.cookies.read(request);
+    const opening = { organizationId, client: clientOf(request), formerToken };
+    return this.cookies.give(response, await this.passwords.open(request.user, opening));
+  }
+
+  @Get()
+  @RequirePermission('session.manage')
+  @ApiSignedIn()
+  @ApiOperation({ summary: '自分のセッションの一覧（端末・接続元・最後に使った時）' })
+  @ApiOkResponse({ type: OwnSessionsDto })
+  async list(@Actor() actor: Principal): Promise<OwnSessionsDto> {
+    return { items: (await this.sessions.list(actor)).map((session) => OwnSessionDto.from(session)) };
   }
 
   @Get('current')
@@ -53,16 +76,70 @@ export class SessionsController {
     return SessionDto.from(await this.sessions.profile(actor.userId, actor.organizationId));
   }
 
+  @Post('current/organization')
+  @HttpCode(200)
+  @RequirePermission('session.manage')
+  @ApiSignedIn()
+  @ApiOperation({ summary: '自分が所属する別の組織として使う', description: '前の Cookie はその時から使えません。' })
+  @ApiOkResponse({ type: SessionDto })
+  @ApiProblems(404, 422)
+  async switchOrganization(
+    @Actor() actor: Principal,
+    @Body() { organizationId }: SwitchOrganizationDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto> {
+    return this.cookies.give(response, await this.sessions.switchOrganization(actor, organizationId));
+  }
+
+  @Post('current/proof')
+  @InRouteClass('sign-in')
+  @HttpCode(200)
+  @RequirePermission('session.manage')
+  @ApiSignedIn()
+  @ApiOperation({
+    summary: '大切な操作の前に、もう一度本人であることを確認する',
+    description: 'step_up_required と答えた操作は、この後しばらく行えます。前の Cookie はその時から使えません。',
+  })
+  @ApiOkResponse({ type: SessionDto })
+  @ApiProblems(401, 422, 429)
+  async prove(
+    @Actor() actor: Principal,
+    @Body() { password }: ProofDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto> {
+    return this.cookies.give(response, await this.passwords.prove(actor, password, clientOf(request).address));
+  }
+
   @Delete('current')
   @HttpCode(204)
   @RequirePermission('session.end')
   @ApiSignedIn()
   @ApiOperation({ summary: 'サインアウトする' })
   @ApiNoContentResponse()
-  async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    const token = readSessionCookie(request.headers.cookie);
-    if (token) await this.sessions.end(token);
-    const { name, options } = sessionCookie(this.settings.PUBLIC_URL);
-    response.clearCookie(name, options);
+  async signOut(@Actor() actor: Principal, @Res({ passthrough: true }) response: Response): Promise<void> {
+    await this.sessions.end(actor);
+    this.cookies.clear(response);
+  }
+
+  @Delete('others')
+  @HttpCode(204)
+  @RequirePermission('session.manage')
+  @ApiSignedIn()
+  @ApiOperation({ summary: '自分の他のセッションをすべて終える' })
+  @ApiNoContentResponse()
+  async endOthers(@Actor() actor: Principal): Promise<void> {
+    await this.sessions.endOthers(actor);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('session.manage')
+  @ApiSignedIn()
+  @ApiOperation({ summary: '自分のセッションを一つ終える' })
+  @ApiNoContentResponse()
+  @ApiProblems(404)
+  async endOne(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    await this.sessions.endOne(actor, id);
   }
 }

@@ -1,4 +1,4 @@
-import { Sessions } from '@app/accounts';
+import { AccountsHousekeeping } from '@app/accounts';
 import { Idempotency, Outbox } from '@app/database';
 import { Mails } from '@app/mail';
 import { type HandlesJob, JobHandler } from '@app/queue';
@@ -14,7 +14,7 @@ export class HousekeepingJob implements HandlesJob<'housekeeping'> {
   constructor(
     private readonly outbox: Outbox,
     private readonly idempotency: Idempotency,
-    private readonly sessions: Sessions,
+    private readonly accounts: AccountsHousekeeping,
     private readonly mails: Mails,
     private readonly runs: RunStore,
     private readonly rateLimits: RateLimits,
@@ -23,10 +23,10 @@ export class HousekeepingJob implements HandlesJob<'housekeeping'> {
   async handle(): Promise<void> {
     const messages = await this.outbox.prune();
     const idempotencyKeys = await this.idempotency.prune();
-    const sessions = await this.sessions.prune();
+    const accounts = await this.accounts.prune();
     const mails = await this.mails.prune();
     const abandonedRuns = await this.runs.failAbandoned();
     const rateCounts = await this.rateLimits.prune();
-    this.logger.log({ msg: 'housekeeping', messages, idempotencyKeys, sessions, mails, abandonedRuns, rateCounts });
+    this.logger.log({ msg: 'housekeeping', messages, idempotencyKeys, ...accounts, mails, abandonedRuns, rateCounts });
   }
 }
