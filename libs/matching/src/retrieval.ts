@@ -8,7 +8,7 @@ import { joinedText, type TextScale } from './ranking/text-features';
 
 /** A candidate that is looked at closely. */
 export interface PoolMember extends Scored {
-  /** What its joined score gains by its awards, 0..1. */
+  /** What its awards say for it, 0..1. */
   readonly evidence: number;
 }
 
@@ -53,6 +53,7 @@ export function retrieve(
       places.map((place) => scores.at(place)),
       awarded,
       scale,
+      votes,
     ),
     scale,
     bestOutside: reached.places.length > size ? reached.joined[size]! : 0,
@@ -66,17 +67,24 @@ interface Awarded {
   readonly withAwards: TextScores;
 }
 
-function withAwarded(members: readonly Scored[], awarded: readonly Awarded[], scale: TextScale): PoolMember[] {
+function withAwarded(
+  members: readonly Scored[],
+  awarded: readonly Awarded[],
+  scale: TextScale,
+  votes: EvidenceVotes,
+): PoolMember[] {
   const gains = new Map(
-    awarded.map(({ scored, withAwards }) => {
-      const own = joinedText(scored.words, scored.bigrams, scale);
-      return [scored.document.candidate.id, joinedText(withAwards.words, withAwards.bigrams, scale) - own];
+    awarded.map(({ scored: { document, words, bigrams }, withAwards }) => {
+      const own = joinedText(words, bigrams, scale);
+      const gain = joinedText(withAwards.words, withAwards.bigrams, scale) - own;
+      const { id } = document.candidate;
+      return [id, votes.evidenceFor(id, Math.min(1, Math.max(0, gain)))];
     }),
   );
   const member = ({ document, words, bigrams }: Scored): PoolMember => {
     // Without awards nobody's id need be put together.
-    const gain = gains.size === 0 ? 0 : (gains.get(document.candidate.id) ?? 0);
-    return { document, words, bigrams, evidence: Math.min(1, Math.max(0, gain)) };
+    const evidence = gains.size === 0 ? 0 : (gains.get(document.candidate.id) ?? 0);
+    return { document, words, bigrams, evidence };
   };
   if (gains.size === 0) return members.map(member);
   const inside = new Set(members.map(({ document }) => document.candidate.id));

@@ -4,6 +4,7 @@ import { HALVES } from '../index/impact';
 import type { IndexedDocument } from '../index/segment';
 import { type CorpusStatistics, K1 } from '../index/statistics';
 import type { TextQuery } from '../index/text-query';
+import { Vocabulary } from '../index/vocabulary';
 import type { AwardText } from './award-texts';
 import { EVIDENCE_KIND } from './award';
 
@@ -14,7 +15,7 @@ export interface TextScores {
 }
 
 /** An occurrence in an award's text counts like so many in the program's own: it says what was really paid for. */
-const AWARD_WEIGHT = 3;
+const AWARD_WEIGHT = 10;
 /** Programs whose words are kept at hand. */
 const MOST_KEPT = 4096;
 
@@ -22,39 +23,46 @@ const EVEN = (): number => 1;
 
 /** What all award texts of one program say together. */
 interface Said {
-  readonly words: ReadonlyMap<string, number>;
+  /** By their number in the vocabulary of the pool. */
+  readonly words: ReadonlyMap<number, number>;
   readonly bigrams: ReadonlyMap<number, number>;
   readonly wordLength: number;
   readonly bigramLength: number;
 }
 
-/** The words of a program as it stands in an index, found by bisection. */
-interface OwnTerms {
+/** A program with all its award texts as one document. */
+interface Expanded {
+  /** Of the program's own text. */
   readonly version: number;
   readonly words: SortedTerms;
   readonly bigrams: SortedTerms;
 }
 
-/** A query with what its terms tell in one corpus. */
-interface WeighedQuery {
-  readonly words: readonly { readonly term: string; readonly number: number; readonly weight: number }[];
-  readonly bigrams: readonly { readonly term: number; readonly weight: number }[];
+/** A term of a query with what it tells in one corpus. */
+interface WeighedTerm {
+  readonly key: number;
+  readonly weight: number;
 }
 
 /**
  * Programs read together with the texts of their awards: BM25 over both as one document, in which an award's word counts
- * threefold. (Ranking the awards for themselves and joining the rankings was worse, see docs/adr/0014.)
+ * tenfold. (Ranking the awards for themselves and joining the rankings was worse, see docs/adr/0014 and 0021.)
  */
 export class AwardPool {
-  private readonly own = new WeakMap<CorpusStatistics, Map<string, OwnTerms>>();
+  private readonly expanded = new WeakMap<CorpusStatistics, Map<string, Expanded>>();
 
-  private constructor(private readonly said: ReadonlyMap<string, Said>) {}
+  private constructor(
+    private readonly said: ReadonlyMap<string, Said>,
+    /** Numbers of the words of awards and of the programs that were read: not all of them are words of the catalogue. */
+    private readonly vocabulary: Vocabulary<string>,
+  ) {}
 
   static of(analyser: Analyser, texts: Iterable<AwardText>): AwardPool {
     const said = new Map<
       string,
-      { words: Map<string, number>; bigrams: Map<number, number>; lengths: [number, number] }
+      { words: Map<number, number>; bigrams: Map<number, number>; lengths: [number, number] }
     >();
+    const vocabulary = new Vocabulary<string>();
     for (const { text, awards } of texts) {
       const analysis = analyser.analyse({ text });
       const words = wordFrequencies(analysis, EVEN);
@@ -62,7 +70,11 @@ export class AwardPool {
       for (const id of new Set(awards.map(({ candidateId }) => candidateId))) {
         let all = said.get(id);
         if (all === undefined) said.set(id, (all = { words: new Map(), bigrams: new Map(), lengths: [0, 0] }));
-        addTo(all.words, analysis.terms, words.frequencies);
+        addTo(
+          all.words,
+          analysis.terms.map((term) => vocabulary.add(term)),
+          words.frequencies,
+        );
         addTo(all.bigrams, bigrams.keys, bigrams.frequencies);
         all.lengths[0] += words.length;
         all.lengths[1] += bigrams.length;
@@ -75,80 +87,111 @@ export class AwardPool {
           { words, bigrams, wordLength: lengths[0], bigramLength: lengths[1] },
         ]),
       ),
+      vocabulary,
     );
   }
 
   /** Scores programs for one query; a program without awards, or none the better for them, keeps its own. */
   scorer(query: TextQuery, statistics: CorpusStatistics): (document: IndexedDocument, own: TextScores) => TextScores {
     const [words, bigrams] = [statistics.of(EVIDENCE_KIND, 'words'), statistics.of(EVIDENCE_KIND, 'bigrams')];
-    const weighed: WeighedQuery = {
-      words: query.words.map(({ term, weight }) => {
-        const number = statistics.vocabularies.words.numberOf(term);
-        return { term, number: number ?? -1, weight: weight * words.idf(number) * (K1 + 1) };
-      }),
-      bigrams: query.bigrams.map(({ term, weight }) => ({ term, weight: weight * bigrams.idf(term) * (K1 + 1) })),
-    };
+    const { vocabularies } = statistics;
+    const weighedWords = query.words.map(({ term, weight }) => ({
+      term,
+      weight: weight * words.idf(vocabularies.words.numberOf(term)) * (K1 + 1),
+    }));
+    const weighedBigrams = query.bigrams.map(({ term, weight }) => ({
+      key: term,
+      weight: weight * bigrams.idf(term) * (K1 + 1),
+    }));
+    let keyed: readonly WeighedTerm[] = [];
+    let knownWords = -1;
     return (document, own) => {
-      const said = this.said.get(document.candidate.id);
-      if (said === undefined) return own;
-      const terms = this.termsOf(document, statistics);
-      const wordNorm = words.normOf(terms.words.length + AWARD_WEIGHT * said.wordLength);
-      const bigramNorm = bigrams.normOf(terms.bigrams.length + AWARD_WEIGHT * said.bigramLength);
-      let [wordScore, bigramScore] = [0, 0];
-      for (const { term, number, weight } of weighed.words) {
-        const frequency = terms.words.frequencyOf(number) + AWARD_WEIGHT * (said.words.get(term) ?? 0);
-        wordScore += (weight * frequency) / (frequency + wordNorm);
+      const expanded = this.expandedOf(document, statistics);
+      if (expanded === null) return own;
+      // Programs that are read for the first time bring words with them.
+      if (knownWords !== this.vocabulary.size) {
+        knownWords = this.vocabulary.size;
+        keyed = weighedWords.map(({ term, weight }) => ({ key: this.vocabulary.numberOf(term) ?? -1, weight }));
       }
-      for (const { term, weight } of weighed.bigrams) {
-        const frequency = terms.bigrams.frequencyOf(term) + AWARD_WEIGHT * (said.bigrams.get(term) ?? 0);
-        bigramScore += (weight * frequency) / (frequency + bigramNorm);
-      }
-      return { words: Math.max(own.words, wordScore), bigrams: Math.max(own.bigrams, bigramScore) };
+      return {
+        words: Math.max(own.words, expanded.words.score(keyed, words.normOf(expanded.words.length))),
+        bigrams: Math.max(own.bigrams, expanded.bigrams.score(weighedBigrams, bigrams.normOf(expanded.bigrams.length))),
+      };
     };
   }
 
-  private termsOf(document: IndexedDocument, statistics: CorpusStatistics): OwnTerms {
-    let known = this.own.get(statistics);
-    if (known === undefined || known.size > MOST_KEPT) this.own.set(statistics, (known = new Map<string, OwnTerms>()));
+  /** Null for a program without awards. */
+  private expandedOf(document: IndexedDocument, statistics: CorpusStatistics): Expanded | null {
     const { id, version } = document.candidate;
-    let terms = known.get(id);
-    if (terms === undefined || terms.version !== version) {
-      const { words, bigrams } = document.read();
-      terms = {
-        version,
-        words: SortedTerms.of(words.keys, words.halves),
-        bigrams: SortedTerms.of(bigrams.keys, bigrams.halves),
-      };
-      known.set(id, terms);
+    const said = this.said.get(id);
+    if (said === undefined) return null;
+    let known = this.expanded.get(statistics);
+    if (known === undefined || known.size > MOST_KEPT) {
+      this.expanded.set(statistics, (known = new Map<string, Expanded>()));
     }
-    return terms;
+    let expanded = known.get(id);
+    if (expanded === undefined || expanded.version !== version) {
+      const { words, bigrams } = document.read();
+      const names = statistics.vocabularies.words;
+      const keys = words.keys.map((number) => this.vocabulary.add(names.termOf(number)));
+      expanded = {
+        version,
+        words: SortedTerms.of(keys, words.halves, said.words, said.wordLength),
+        bigrams: SortedTerms.of(bigrams.keys, bigrams.halves, said.bigrams, said.bigramLength),
+      };
+      known.set(id, expanded);
+    }
+    return expanded;
   }
 }
 
+/** One family of an expanded program: keys ascending, with their frequencies. */
 class SortedTerms {
   private constructor(
     private readonly keys: Uint32Array,
-    private readonly halves: Uint16Array,
+    private readonly frequencies: Float32Array,
     /** Weighted length of the text. */
     readonly length: number,
   ) {}
 
-  static of(keys: Uint32Array, halves: Uint16Array): SortedTerms {
-    const order = Uint32Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]!);
-    const length = halves.reduce((sum, value) => sum + value, 0) / HALVES;
+  static of(
+    ownKeys: Uint32Array,
+    ownHalves: Uint16Array,
+    awarded: ReadonlyMap<number, number>,
+    awardedLength: number,
+  ): SortedTerms {
+    const all = new Map<number, number>();
+    let length = AWARD_WEIGHT * awardedLength;
+    for (const [i, key] of ownKeys.entries()) {
+      all.set(key, ownHalves[i]! / HALVES);
+      length += ownHalves[i]! / HALVES;
+    }
+    for (const [key, frequency] of awarded) all.set(key, (all.get(key) ?? 0) + AWARD_WEIGHT * frequency);
+    const keys = Uint32Array.from(all.keys()).sort();
     return new SortedTerms(
-      order.map((i) => keys[i]!),
-      Uint16Array.from(order, (i) => halves[i]!),
+      keys,
+      Float32Array.from(keys, (key) => all.get(key)!),
       length,
     );
   }
 
-  frequencyOf(key: number): number {
-    let [low, high] = [0, this.keys.length - 1];
+  /** BM25 of the terms, which may be in any order. */
+  score(terms: readonly WeighedTerm[], norm: number): number {
+    let score = 0;
+    for (const { key, weight } of terms) {
+      const frequency = this.frequencyOf(key);
+      if (frequency > 0) score += (weight * frequency) / (frequency + norm);
+    }
+    return score;
+  }
+
+  private frequencyOf(key: number): number {
+    const { keys } = this;
+    let [low, high] = [0, keys.length - 1];
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const found = this.keys[middle]!;
-      if (found === key) return this.halves[middle]! / HALVES;
+      const found = keys[middle]!;
+      if (found === key) return this.frequencies[middle]!;
       if (found < key) low = middle + 1;
       else high = middle - 1;
     }
@@ -156,6 +199,6 @@ class SortedTerms {
   }
 }
 
-function addTo<K>(counts: Map<K, number>, terms: ArrayLike<K>, frequencies: Float32Array): void {
+function addTo(counts: Map<number, number>, terms: ArrayLike<number>, frequencies: Float32Array): void {
   for (let i = 0; i < terms.length; i++) counts.set(terms[i]!, (counts.get(terms[i]!) ?? 0) + frequencies[i]!);
 }

@@ -44,13 +44,13 @@ export class AwardTexts {
     const texts = [...byText]
       .map(([text, ofText]) => ({ text, awards: ofText.sort((a, b) => (a.id < b.id ? -1 : 1)) }))
       .sort((a, b) => (a.text < b.text ? -1 : 1));
-    const words = new CosineLists<string>(texts.length);
-    const bigrams = new CosineLists<number>(texts.length);
+    const words = new GrowingLists<string>(texts.length);
+    const bigrams = new GrowingLists<number>(texts.length);
     for (const [number, { text }] of texts.entries()) {
       const analysis = analyser.analyse({ text });
       words.add(number, analysis.terms, wordFrequencies(analysis, EVEN).frequencies);
       const { keys, frequencies } = bigramFrequencies(analysis, EVEN);
-      bigrams.add(number, [...keys], frequencies);
+      bigrams.add(number, keys, frequencies);
     }
     return new AwardTexts(texts, words.finished(), bigrams.finished());
   }
@@ -59,71 +59,94 @@ export class AwardTexts {
   nearest({ words, bigrams }: TextQuery): Neighbour[] {
     const byWords = this.words.similarities(words);
     const byBigrams = this.bigrams.similarities(bigrams);
-    const found: { readonly number: number; readonly similarity: number }[] = [];
-    for (let number = 0; number < this.all.length; number++) {
-      const similarity = WORD_SHARE * byWords[number]! + (1 - WORD_SHARE) * byBigrams[number]!;
-      if (similarity > 0) found.push({ number, similarity: Math.min(1, similarity) });
-    }
-    return found
-      .sort((a, b) => b.similarity - a.similarity || a.number - b.number)
-      .slice(0, NEIGHBOURS)
-      .map(({ number, similarity }) => ({ text: this.all[number]!, similarity }));
+    const similarities = byWords.map((value, text) =>
+      Math.min(1, WORD_SHARE * value + (1 - WORD_SHARE) * byBigrams[text]!),
+    );
+    return highest(similarities, NEIGHBOURS).map((text) => ({
+      text: this.all[text]!,
+      similarity: similarities[text]!,
+    }));
   }
 }
 
-interface List {
-  readonly texts: number[];
-  readonly weights: number[];
+const BUCKETS = 1024;
+
+/** Places of the `size` greatest values above 0, greatest first, of equals the first. @param values 0..1 */
+function highest(values: Float64Array, size: number): number[] {
+  const counts = new Uint32Array(BUCKETS + 1);
+  for (let i = 0; i < values.length; i++) if (values[i]! > 0) counts[Math.floor(values[i]! * BUCKETS)]!++;
+  let [bucket, reached] = [BUCKETS, counts[BUCKETS]!];
+  while (reached < size && bucket > 0) reached += counts[--bucket]!;
+  const border = bucket / BUCKETS;
+  const places: number[] = [];
+  for (let i = 0; i < values.length; i++) if (values[i]! >= border && values[i]! > 0) places.push(i);
+  return places.sort((a, b) => values[b]! - values[a]! || a - b).slice(0, size);
 }
 
-/** Per term the texts that have it, with its share of their unit vector. */
-class CosineLists<K extends string | number> {
-  private readonly lists = new Map<K, List>();
-  private readonly idfs = new Map<K, number>();
+/** Texts that have a term, ascending, with its share of their unit vector. */
+interface List {
+  readonly texts: Uint32Array;
+  readonly shares: Float32Array;
+  readonly idf: number;
+}
+
+/** Terms of texts on their way into lists. */
+class GrowingLists<K extends string | number> {
+  private readonly lists = new Map<K, { readonly texts: number[]; readonly weights: number[] }>();
 
   constructor(private readonly size: number) {}
 
-  add(text: number, terms: readonly K[], frequencies: Float32Array): void {
-    for (const [i, term] of terms.entries()) {
-      let list = this.lists.get(term);
-      if (list === undefined) this.lists.set(term, (list = { texts: [], weights: [] }));
+  add(text: number, terms: ArrayLike<K>, frequencies: Float32Array): void {
+    for (let i = 0; i < terms.length; i++) {
+      let list = this.lists.get(terms[i]!);
+      if (list === undefined) this.lists.set(terms[i]!, (list = { texts: [], weights: [] }));
       list.texts.push(text);
       list.weights.push(1 + Math.log(frequencies[i]!));
     }
   }
 
-  /** Weighs all that has been added; nothing may be added after it. */
-  finished(): this {
+  finished(): CosineLists<K> {
     const squares = new Float64Array(this.size);
+    const idfs = new Map<K, number>();
     for (const [term, { texts, weights }] of this.lists) {
-      const idf = this.idfOf(texts.length);
-      this.idfs.set(term, idf);
-      for (const [i, text] of texts.entries()) {
-        weights[i]! *= idf;
-        squares[text]! += weights[i]! ** 2;
-      }
+      const idf = idfOf(texts.length, this.size);
+      idfs.set(term, idf);
+      for (const [i, text] of texts.entries()) squares[text]! += (weights[i]! * idf) ** 2;
     }
-    for (const { texts, weights } of this.lists.values()) {
-      for (const [i, text] of texts.entries()) weights[i]! /= Math.sqrt(squares[text]!);
+    const lists = new Map<K, List>();
+    for (const [term, { texts, weights }] of this.lists) {
+      const idf = idfs.get(term)!;
+      const shares = Float32Array.from(weights, (weight, i) => (weight * idf) / Math.sqrt(squares[texts[i]!]!));
+      lists.set(term, { texts: Uint32Array.from(texts), shares, idf });
     }
-    return this;
+    return new CosineLists(this.size, lists);
   }
+}
 
+class CosineLists<K extends string | number> {
+  constructor(
+    private readonly size: number,
+    private readonly lists: ReadonlyMap<K, List>,
+  ) {}
+
+  /** Per text the cosine of its weighted terms and the query's, up to rounding. */
   similarities(query: readonly WeightedTerm<K>[]): Float64Array {
     const scores = new Float64Array(this.size);
     let square = 0;
     for (const { term, weight } of query) {
-      const value = weight * (this.idfs.get(term) ?? this.idfOf(0));
-      square += value ** 2;
       const list = this.lists.get(term);
+      const value = weight * (list?.idf ?? idfOf(0, this.size));
+      square += value ** 2;
       if (list === undefined) continue;
-      for (const [i, text] of list.texts.entries()) scores[text]! += value * list.weights[i]!;
+      const { texts, shares } = list;
+      for (let i = 0; i < texts.length; i++) scores[texts[i]!]! += value * shares[i]!;
     }
-    if (square > 0) for (let i = 0; i < scores.length; i++) scores[i]! /= Math.sqrt(square);
+    if (square > 0) {
+      const length = Math.sqrt(square);
+      for (let i = 0; i < scores.length; i++) scores[i]! /= length;
+    }
     return scores;
   }
-
-  private idfOf(texts: number): number {
-    return Math.log(1 + (this.size - texts + 0.5) / (texts + 0.5));
-  }
 }
+
+const idfOf = (texts: number, size: number): number => Math.log(1 + (size - texts + 0.5) / (texts + 0.5));

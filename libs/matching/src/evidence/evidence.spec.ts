@@ -110,6 +110,23 @@ describe('AwardIndex', () => {
     );
   });
 
+  it('lets one award for the very same speak for a program, however little its texts gain', () => {
+    const evidence = AwardIndex.build(analyser, [
+      award({ id: 'same', text: '移動販売車による買い物の支援' }),
+      award({ id: 'alike', candidateId: 'shop', text: '移動販売車の購入と林道の舗装と橋の点検' }),
+      award({ id: 'other', candidateId: 'forest', text: '林道の舗装' }),
+    ]);
+    const asked = idea({ text: { title: '移動販売車による買い物の支援' } });
+    const votes = evidence.votesFor(prepareIdea(analyser, asked), index().statistics);
+    const [same, alike] = ['drone', 'shop'].map((id) => votes.evidenceFor(id, 0));
+    expect(same).toBeGreaterThan(0.1);
+    expect(alike).toBeGreaterThan(0);
+    expect(alike).toBeLessThan(same! / 10);
+    expect(votes.evidenceFor('drone', 1)).toBeGreaterThan(votes.evidenceFor('drone', 0.5));
+    expect(votes.evidenceFor('drone', 1)).toBeLessThanOrEqual(1);
+    expect(votes.evidenceFor('forest', 1)).toBe(0);
+  });
+
   it('names every idea for which awards speak for a changed program, and all when the awards have changed', () => {
     const evidence = AwardIndex.build(analyser, [award({ id: 'a1' })]);
     const ideas = [idea({ id: 'drone' }), idea({ id: 'forest', text: { title: '森林の間伐' } })];

@@ -26,7 +26,7 @@ export interface Features {
   readonly eligibility: number;
   /** How plainly it reaches local governments. */
   readonly reach: number;
-  /** How much `text` gains when the texts of its awards are read as part of it. */
+  /** How much `text` gains when the texts of its awards are read as part of it, and whether one is for nearly the same. */
   readonly evidence: number;
   /** 1 = verified within the last quarter, 0 = two years ago or never. */
   readonly freshness: number;

@@ -11,7 +11,7 @@ export interface Weights {
 }
 
 export const WEIGHTS: Weights = {
-  version: `weights-4/${THESAURUS_VERSION}`,
+  version: `weights-5/${THESAURUS_VERSION}`,
   intercept: -10.6,
   weights: {
     text: 6.5,
@@ -27,7 +27,7 @@ export const WEIGHTS: Weights = {
     partner: 0.4,
     eligibility: 0.6,
     reach: 2.5,
-    evidence: 9,
+    evidence: 11,
     freshness: 0.1,
     completeness: 0.2,
   },
