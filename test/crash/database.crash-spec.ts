@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AppProcess, startApp } from '../support/app-process';
 import { eventually } from '../support/eventually';
 import { COMPLETE_IDEA, factoriesFor, type TestAccount } from '../support/factories';
-import { createDatabase, inDatabase } from '../support/servers/databases';
+import { createDatabase, roleOf } from '../support/servers/databases';
 import { type RunningServers, startServers } from '../support/servers/start';
 import { openTestDatabase, type TestDatabase } from '../support/test-database';
 import { createTestDomain } from '../support/test-domain';
@@ -66,8 +66,8 @@ describe('a database that restarts under load', () => {
     // A server of its own: the others' must not stop.
     servers = await startServers({ redis: false, postgresSettings: {} });
     const name = `${servers.prefix}restart`;
-    await createDatabase(servers.adminUrl, { name, owner: servers.applicationRole, template: servers.template });
-    database = openTestDatabase(inDatabase(servers.applicationUrl, name), servers.adminUrl);
+    await createDatabase(servers.adminUrl, { name, owner: roleOf(servers.ownerUrl), template: servers.template });
+    database = openTestDatabase(name, servers);
     const domain = await createTestDomain({ database });
     const make = factoriesFor(domain.app);
     accounts = await Promise.all(Array.from({ length: OFFICERS }, () => make.member('municipality', 'owner')));

@@ -24,7 +24,7 @@ describe('lists that were stored as one row per candidate', () => {
     const { idea } = await make.submittedIdea((await make.member('municipality', 'owner')).principal);
     await before.close();
     const laterMigrations = readdirSync(MIGRATIONS).filter((file) => file.endsWith('.ts') && file >= MIGRATION).length;
-    await migrateDown(database.url, laterMigrations);
+    await migrateDown(database.ownerUrl, laterMigrations);
     for (const [id, current] of [
       [RUN, true],
       [EARLIER_RUN, false],
@@ -50,7 +50,7 @@ describe('lists that were stored as one row per candidate', () => {
     const rows = await database.query(ROWS);
     expect(rows).toHaveLength(2);
 
-    await migrate(database.url);
+    await migrate(database.ownerUrl);
     const domain = await createTestDomain({ database });
     const lists = await domain.as(null, () => domain.get(RecommendationLists).ofRun(RUN));
     const listing = await domain.as(null, async () => {
@@ -72,7 +72,7 @@ describe('lists that were stored as one row per candidate', () => {
     // Their rows had been forgotten before.
     expect(earlier.size).toBe(0);
 
-    await migrateDown(database.url, laterMigrations);
+    await migrateDown(database.ownerUrl, laterMigrations);
     expect(await database.query(ROWS)).toEqual(rows);
   });
 });

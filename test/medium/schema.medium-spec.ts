@@ -32,29 +32,29 @@ const linesOf = async (database: TestDatabase): Promise<string[]> =>
 describe('migrations', () => {
   it('go up, all the way down, and up again to the same schema', async () => {
     const database = await createTestDatabase('empty');
-    const names = await migrate(database.url);
+    const names = await migrate(database.ownerUrl);
     const first = await linesOf(database);
     expect(names.length).toBeGreaterThan(5);
     expect(first.some((line) => line.startsWith('column idea.title'))).toBe(true);
 
-    expect(await migrateDown(database.url, names.length)).toBe(names.length);
+    expect(await migrateDown(database.ownerUrl, names.length)).toBe(names.length);
     const left = await linesOf(database);
     // TypeORM's own record of what has run stays.
     expect(left.filter((line) => !line.includes('schema_migration'))).toEqual([]);
 
-    expect(await migrate(database.url)).toEqual(names);
+    expect(await migrate(database.ownerUrl)).toEqual(names);
     expect(await linesOf(database)).toEqual(first);
   });
 
   it('take back exactly what each of them did', async () => {
     const files = readdirSync(MIGRATIONS).filter((file) => file.endsWith('.ts'));
     const back = await createTestDatabase('empty');
-    await migrate(back.url);
+    await migrate(back.ownerUrl);
     for (let done = files.length - 1; done > 0; done--) {
-      await migrateDown(back.url, 1);
+      await migrateDown(back.ownerUrl, 1);
       const forth = await createTestDatabase('empty');
       const migrations = files.slice(0, done).map((file) => join(MIGRATIONS, file));
-      const options = { url: forth.url, poolSize: 2, applicationName: 'musubi-test', migrations };
+      const options = { url: forth.ownerUrl, poolSize: 2, applicationName: 'musubi-test', migrations };
       const dataSource = await createDataSource(options).initialize();
       await dataSource.runMigrations().finally(() => dataSource.destroy());
       expect(await linesOf(back)).toEqual(await linesOf(forth));
@@ -63,9 +63,9 @@ describe('migrations', () => {
 
   it('run once when several processes start together', async () => {
     const database = await createTestDatabase('empty');
-    const runs = await Promise.all([1, 2, 3].map(() => migrate(database.url)));
+    const runs = await Promise.all([1, 2, 3].map(() => migrate(database.ownerUrl)));
     expect(runs.map((names) => names.length > 0).filter(Boolean)).toHaveLength(1);
-    await Promise.all([1, 2, 3].map(() => migrateQueueSchema(database.url)));
+    await Promise.all([1, 2, 3].map(() => migrateQueueSchema(database.ownerUrl)));
   });
 });
 

@@ -1,5 +1,6 @@
 import { loadSettings, runMain, type Settings, UsageError } from '@app/platform';
 import { Command } from 'commander';
+import { addAuditVerifyCommand } from './commands/audit-verify';
 import { addCreateAccountCommand } from './commands/create-account';
 import { addDemoCommand } from './commands/demo';
 import { addDemoDataCommand } from './commands/demo-data';
@@ -19,8 +20,13 @@ async function settings(): Promise<Settings> {
   if (!running) {
     throw new UsageError('動いている「npm start」が見つかりません。先に起動するか、DATABASE_URL を指定してください。');
   }
-  const { databaseUrl, redisUrl } = running;
-  return loadSettings({ ...process.env, DATABASE_URL: databaseUrl, ...(redisUrl && { REDIS_URL: redisUrl }) });
+  const { databaseUrl, migrationDatabaseUrl, redisUrl } = running;
+  return loadSettings({
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    ...(migrationDatabaseUrl && { MIGRATION_DATABASE_URL: migrationDatabaseUrl }),
+    ...(redisUrl && { REDIS_URL: redisUrl }),
+  });
 }
 
 runMain(async () => {
@@ -33,6 +39,7 @@ runMain(async () => {
   addMailboxCommand(program, settings);
   addEvaluateCommand(program);
   addCreateAccountCommand(program, settings);
+  addAuditVerifyCommand(program, settings);
   addWeightsCommand(program, settings);
   addFairnessCommand(program, settings);
   await program.parseAsync();

@@ -4,10 +4,14 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** Append-only: a trigger refuses every update and delete. */
 @Entity('audit_record')
 @Index(['subjectType', 'subjectId'])
+@Index(['userId', 'id'])
+@Index(['organizationId', 'id'])
+@Index(['action', 'id'])
 export class AuditRecord {
   @PrimaryColumn('bigint', { generated: 'identity', transformer: bigintAsNumber })
   id!: number;
 
+  @Index()
   @Column('timestamptz', { default: () => 'now()' })
   at!: Date;
 
@@ -40,6 +44,7 @@ export class AuditRecord {
   @Column('bytea', { nullable: true })
   afterHash!: Buffer | null;
 
+  @Index()
   @Column('text', { nullable: true })
   requestId!: string | null;
 }

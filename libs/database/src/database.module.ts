@@ -6,6 +6,7 @@ import { ClsModule } from 'nestjs-cls';
 import { type DatabaseOptions, dataSourceOptions } from './data-source';
 import { Idempotency } from './idempotency';
 import { Outbox } from './outbox.service';
+import { RoleCheck } from './role-check.service';
 import { Transactions } from './transactions';
 
 @Global()
@@ -35,8 +36,8 @@ export class DatabaseModule {
           ],
         }),
       ],
-      providers: [Transactions, Outbox, Idempotency],
-      exports: [Transactions, Outbox, Idempotency, TypeOrmModule],
+      providers: [Transactions, Outbox, Idempotency, RoleCheck],
+      exports: [Transactions, Outbox, Idempotency, RoleCheck, TypeOrmModule],
     };
   }
 }

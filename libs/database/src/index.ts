@@ -1,3 +1,4 @@
+export * from './application-role';
 export * from './changed-rows';
 export * from './cursor';
 export * from './data-source';
@@ -9,6 +10,7 @@ export * from './outbox.channel';
 export * from './outbox.entity';
 export * from './outbox.service';
 export * from './processed-message.entity';
+export * from './role-check.service';
 export * from './text-search';
 export * from './transactions';
 export * from './transformers';

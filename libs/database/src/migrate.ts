@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
+import { grantSchema } from './application-role';
 import { createDataSource } from './data-source';
 
 /** Several processes may start at once; one of them migrates. Any constant will do. */
@@ -27,9 +29,27 @@ async function withDataSource<T>(url: string, work: (dataSource: DataSource) => 
   }
 }
 
-/** @returns names of the migrations that ran now */
-export const migrate = (url: string): Promise<string[]> =>
-  withDataSource(url, async (dataSource) => (await dataSource.runMigrations()).map(({ name }) => name));
+/**
+ * @param url for the owner of the tables
+ * @param applicationRole gets what it needs of them; omitted, or the owner itself: the separation is off
+ * @returns names of the migrations that ran now
+ */
+export const migrate = (url: string, applicationRole?: string): Promise<string[]> =>
+  withDataSource(url, async (dataSource) => {
+    const ran = await dataSource.runMigrations();
+    if (applicationRole !== undefined) await grantIn(url, 'public', applicationRole);
+    return ran.map(({ name }) => name);
+  });
+
+async function grantIn(url: string, schema: string, role: string): Promise<void> {
+  const owner = new Client({ connectionString: url });
+  await owner.connect();
+  try {
+    await grantSchema(owner, schema, role);
+  } finally {
+    await owner.end();
+  }
+}
 
 /** Takes back the newest migrations. @returns how many were taken back */
 export const migrateDown = (url: string, steps: number): Promise<number> =>

@@ -34,6 +34,14 @@ export class Settings {
   )
   DATABASE_URL!: string;
 
+  /** PostgreSQL connection of the role that owns the tables, for migrations only. Unset: DATABASE_URL's role owns them. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['postgres', 'postgresql'], require_tld: false, require_protocol: true },
+    { message: 'MIGRATION_DATABASE_URL must look like postgres://user:password@host:port/database' },
+  )
+  MIGRATION_DATABASE_URL?: string;
+
   /** Redis for BullMQ. Unset: BullMQ keeps its queues in PostgreSQL. */
   @IsOptional()
   @IsUrl(
@@ -242,6 +250,7 @@ export class Settings {
 
 export const SETTING_NAMES = Object.freeze([
   'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
   'REDIS_URL',
   'DATABASE_POOL_SIZE',
   'PORT',

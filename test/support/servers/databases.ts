@@ -20,6 +20,25 @@ export function inDatabase(url: string, database: string): string {
   return changed.href;
 }
 
+/** The role that an address names. */
+export const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
+
+/** A role that owns nothing, on a server that was given. @returns its address */
+export async function createApplicationRole(adminUrl: string, role: string): Promise<string> {
+  const password = randomBytes(16).toString('hex');
+  await withClient(adminUrl, (client) =>
+    client.query(`CREATE ROLE ${escapeIdentifier(role)} LOGIN PASSWORD '${password}'`),
+  );
+  const url = new URL(adminUrl);
+  url.username = role;
+  url.password = password;
+  return url.href;
+}
+
+export async function dropRole(adminUrl: string, role: string): Promise<void> {
+  await withClient(adminUrl, (client) => client.query(`DROP ROLE IF EXISTS ${escapeIdentifier(role)}`));
+}
+
 export const newPrefix = (): string => `musubi_test_${randomBytes(4).toString('hex')}_`;
 
 /** @param template omitted: an empty database */

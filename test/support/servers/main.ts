@@ -2,7 +2,16 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../apps/standalone/src/postgres';
-import { createDatabase, dropDatabases, inDatabase, newPrefix, withClient } from './databases';
+import {
+  createApplicationRole,
+  createDatabase,
+  dropDatabases,
+  dropRole,
+  inDatabase,
+  newPrefix,
+  roleOf,
+  withClient,
+} from './databases';
 import type { ServersCommand, ServersMessage, ServersRequest, TestServers } from './protocol';
 import { redisServerOnPath, startRedis } from './redis';
 
@@ -44,10 +53,13 @@ async function postgres(
 ): Promise<Omit<TestServers, 'template' | 'redisUrl' | 'redisAbsence'>> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given && !settings) {
-    const applicationRole = decodeURIComponent(new URL(given).username);
     const prefix = newPrefix();
-    undo.push(() => dropDatabases(given, prefix));
-    return { adminUrl: given, applicationUrl: given, applicationRole, prefix, restartable: false };
+    const applicationUrl = await createApplicationRole(given, `${prefix}app`);
+    undo.push(async () => {
+      await dropDatabases(given, prefix);
+      await dropRole(given, roleOf(applicationUrl));
+    });
+    return { adminUrl: given, ownerUrl: given, applicationUrl, prefix, restartable: false };
   }
   const start = (port?: number): Promise<EmbeddedPostgres> =>
     startEmbeddedPostgres({
@@ -68,19 +80,20 @@ async function postgres(
     })();
     underWay.catch(fail);
   });
-  const { superuserUrl: adminUrl, url: applicationUrl } = server;
-  return { adminUrl, applicationUrl, applicationRole: 'musubi', prefix: newPrefix(), restartable: true };
+  const { superuserUrl: adminUrl, url: ownerUrl, applicationUrl } = server;
+  return { adminUrl, ownerUrl, applicationUrl, prefix: newPrefix(), restartable: true };
 }
 
 /** @returns the name of the migrated database that the others are copies of */
 async function makeTemplate(server: Awaited<ReturnType<typeof postgres>>): Promise<string> {
   const name = `${server.prefix}template`;
-  await createDatabase(server.adminUrl, { name, owner: server.applicationRole });
-  const url = inDatabase(server.applicationUrl, name);
+  await createDatabase(server.adminUrl, { name, owner: roleOf(server.ownerUrl) });
+  const url = inDatabase(server.ownerUrl, name);
   const { migrate } = await import('@app/database');
   const { migrateQueueSchema } = await import('@app/queue');
-  await migrate(url);
-  await migrateQueueSchema(url);
+  const application = roleOf(server.applicationUrl);
+  await migrate(url, application);
+  await migrateQueueSchema(url, application);
   // A connected template cannot be copied.
   await withClient(server.adminUrl, (client) => client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`));
   return name;

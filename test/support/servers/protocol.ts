@@ -8,9 +8,10 @@ export interface ServersRequest {
 export interface TestServers {
   /** May create databases. */
   readonly adminUrl: string;
-  /** For the application's role; the name of the database is to be replaced. */
+  /** For the role that owns the tables; the name of the database is to be replaced. */
+  readonly ownerUrl: string;
+  /** For the application's role, which owns nothing. */
   readonly applicationUrl: string;
-  readonly applicationRole: string;
   /** A migrated, empty database that nobody connects to. */
   readonly template: string;
   /** Every database that a test creates begins with it and goes with the servers. */

@@ -1,4 +1,4 @@
-import { migrate, migrateDown } from '@app/database';
+import { migrate, migrateDown, roleOf } from '@app/database';
 import type { Settings } from '@app/platform';
 import { migrateQueueSchema } from '@app/queue';
 import type { Command } from 'commander';
@@ -13,12 +13,14 @@ export function addMigrateCommand(program: Command, settings: () => Promise<Sett
     .option('--no-reference-data', '表だけを作る')
     .action(async (options: { down?: number; referenceData: boolean }) => {
       const given = await settings();
+      const owner = given.MIGRATION_DATABASE_URL ?? given.DATABASE_URL;
+      const application = roleOf(given.DATABASE_URL);
       if (options.down !== undefined) {
-        console.log(`${await migrateDown(given.DATABASE_URL, options.down)} 個を元に戻しました。`);
+        console.log(`${await migrateDown(owner, options.down)} 個を元に戻しました。`);
         return;
       }
-      const ran = await migrate(given.DATABASE_URL);
-      await migrateQueueSchema(given.DATABASE_URL);
+      const ran = await migrate(owner, application);
+      await migrateQueueSchema(owner, application);
       console.log(ran.length > 0 ? `表を更新しました: ${ran.join(', ')}` : '表は最新です。');
       if (!options.referenceData) return;
       const { read, created, updated } = await withDomain(given, loadReferenceData);

@@ -17,10 +17,10 @@ export interface ServerIdentity {
 }
 
 /**
- * The application's own role. It is no superuser: row level security does not bind superusers, and what works here must
- * work on a managed server. The password derives from the superuser's, so there is one secret to keep.
+ * For the owner's and the application's role. Neither is a superuser: row level security does not bind superusers, and
+ * what works here must work on a managed server. The password derives from the superuser's, so there is one secret to keep.
  */
-export function applicationPassword(role: string, superuserPassword: string): string {
+export function rolePassword(role: string, superuserPassword: string): string {
   return createHmac('sha256', superuserPassword).update(`role ${role}`).digest('base64url');
 }
 
@@ -49,20 +49,21 @@ export async function askIdentity(address: ServerAddress): Promise<ServerIdentit
   });
 }
 
-/** Creates the role and its database unless they are there. */
-export async function ensureDatabase(address: ServerAddress, role: string, database: string): Promise<void> {
+/** The role that the application uses; it owns nothing, and migrations grant it what it needs. */
+export const applicationRole = (owner: string): string => `${owner}_app`;
+
+/** Creates both roles and the owner's database unless they are there. */
+export async function ensureDatabase(address: ServerAddress, owner: string, database: string): Promise<void> {
   await withSuperuser(address, 'postgres', async (client) => {
-    const found = await client.query<{ role: boolean; database: boolean }>(
-      `select exists (select from pg_roles where rolname = $1) as role,
-              exists (select from pg_database where datname = $2) as database`,
-      [role, database],
-    );
-    if (!found.rows[0]?.role) {
-      const password = escapeLiteral(applicationPassword(role, address.superuserPassword));
+    for (const role of [owner, applicationRole(owner)]) {
+      const found = await client.query('select from pg_roles where rolname = $1', [role]);
+      if (found.rowCount) continue;
+      const password = escapeLiteral(rolePassword(role, address.superuserPassword));
       await client.query(`create role ${escapeIdentifier(role)} login password ${password}`);
     }
-    if (!found.rows[0]?.database) {
-      await client.query(`create database ${escapeIdentifier(database)} owner ${escapeIdentifier(role)}`);
+    const found = await client.query('select from pg_database where datname = $1', [database]);
+    if (!found.rowCount) {
+      await client.query(`create database ${escapeIdentifier(database)} owner ${escapeIdentifier(owner)}`);
     }
   });
 }

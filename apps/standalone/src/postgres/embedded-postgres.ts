@@ -6,7 +6,7 @@ import { makeDirectory } from '../process/make-directory';
 import { isAlive, isListed } from '../process/process-identity';
 import { prepareBinaries, type PostgresBinaries } from './binaries';
 import { SUPERUSER, clusterExists, clusterPaths, initializeCluster, prepareDirectory, readPassword } from './cluster';
-import { applicationPassword, askIdentity, connectionUrl, ensureDatabase } from './database';
+import { applicationRole, askIdentity, connectionUrl, ensureDatabase, rolePassword } from './database';
 import { EmbeddedPostgresError, fromFileError } from './errors';
 import { systemErrorCode } from '../process/system-error';
 import {
@@ -57,8 +57,10 @@ export type StartOutcome =
   | 'adopted';
 
 export interface EmbeddedPostgres {
-  /** For the application's role. */
+  /** For the role that owns the database: migrations. */
   readonly url: string;
+  /** For the role that owns nothing: the application. */
+  readonly applicationUrl: string;
   readonly superuserUrl: string;
   readonly host: '127.0.0.1';
   readonly port: number;
@@ -159,8 +161,10 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
       if (!adopted) await stopPostmaster(server.postmaster);
       throw error;
     }
+    const urlOf = (user: string) => connectionUrl(user, rolePassword(user, password), server.port, database);
     return new RunningPostgres(server.postmaster, {
-      url: connectionUrl(role, applicationPassword(role, password), server.port, database),
+      url: urlOf(role),
+      applicationUrl: urlOf(applicationRole(role)),
       superuserUrl: connectionUrl(SUPERUSER, password, server.port, database),
       port: server.port,
       database,
@@ -279,6 +283,7 @@ class RunningPostgres implements EmbeddedPostgres {
   readonly host = '127.0.0.1';
   readonly pid: number;
   readonly url: string;
+  readonly applicationUrl: string;
   readonly superuserUrl: string;
   readonly port: number;
   readonly database: string;
@@ -295,6 +300,7 @@ class RunningPostgres implements EmbeddedPostgres {
   ) {
     this.pid = postmaster.pid;
     this.url = description.url;
+    this.applicationUrl = description.applicationUrl;
     this.superuserUrl = description.superuserUrl;
     this.port = description.port;
     this.database = description.database;

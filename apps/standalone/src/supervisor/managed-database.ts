@@ -9,7 +9,10 @@ import { StandaloneError } from './standalone-error';
 const LOG_ROTATION_MS = 60_000;
 
 export interface DatabaseFacts {
+  /** For the application. */
   url: string;
+  /** For the owner of the tables; undefined: that is the application's role, too. */
+  migrationUrl?: string;
   /** For the screen; without a password. */
   description: string;
   /** Present when it is the embedded one. */
@@ -27,11 +30,15 @@ export interface ManagedDatabaseOptions {
 }
 
 /** @throws StandaloneError `database-unreachable` */
-export async function useExternalDatabase(url: string, print: (line: string) => void): Promise<DatabaseFacts> {
+export async function useExternalDatabase(
+  url: string,
+  migrationUrl: string | undefined,
+  print: (line: string) => void,
+): Promise<DatabaseFacts> {
   const { version, isEmpty } = await checkDatabase(url);
   const description = `PostgreSQL ${version} ${maskUrl(url)}`;
   print(`  データベース: ${description} に接続しました (connected)`);
-  return { url, description, wasEmpty: isEmpty };
+  return { url, migrationUrl, description, wasEmpty: isEmpty };
 }
 
 /** The embedded PostgreSQL, started again at the same address when it ends by itself. */
@@ -62,7 +69,8 @@ export class ManagedDatabase {
     print(`  データベース: PostgreSQL ${version} を${OUTCOMES[outcome]} ${seconds(Date.now() - begin)}`);
     this.rotation = setInterval(() => this.postgres?.rotateLog(), LOG_ROTATION_MS).unref();
     return {
-      url: postgres.url,
+      url: postgres.applicationUrl,
+      migrationUrl: postgres.url,
       description: `PostgreSQL ${version} 127.0.0.1:${postgres.port}`,
       clusterDirectory,
       wasEmpty: outcome === 'initialized',

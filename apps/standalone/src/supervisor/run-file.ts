@@ -13,6 +13,8 @@ export interface RunFile extends ProcessIdentity {
   url: string;
   workerUrl: string;
   databaseUrl: string;
+  /** Of the role that owns the tables. */
+  migrationDatabaseUrl?: string;
   redisUrl?: string;
   dataDirectory: string;
   /** ISO 8601. */

@@ -19,6 +19,7 @@ describe('settings', () => {
       workerPort: undefined,
       dataDirectory: undefined,
       databaseUrl: undefined,
+      migrationDatabaseUrl: undefined,
       databasePort: undefined,
       redisUrl: undefined,
       smtpUrl: undefined,

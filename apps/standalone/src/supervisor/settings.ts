@@ -10,6 +10,8 @@ export interface Settings {
   dataDirectory: string | undefined;
   /** Undefined: the embedded PostgreSQL. */
   databaseUrl: string | undefined;
+  /** The same database for the role that owns the tables; undefined: DATABASE_URL's role owns them. */
+  migrationDatabaseUrl: string | undefined;
   /** Fixed port of the embedded PostgreSQL; undefined: a free one. */
   databasePort: number | undefined;
   /** Undefined: BullMQ's PostgreSQL backend. */
@@ -34,6 +36,7 @@ export const USAGE = `使い方 / usage: npm start -- [options]
   --help             この説明 (this text)
 
   DATABASE_URL  既存の PostgreSQL 15 以降を使う (use an existing server instead of the embedded one)
+  MIGRATION_DATABASE_URL  その表を所有する役割での接続 (the same database for the role that owns the tables)
   REDIS_URL     既存の Redis を使う (use Redis for jobs instead of PostgreSQL)
   SMTP_URL      メールを送るサーバー、MAIL_FROM と一緒に (mail server, with MAIL_FROM)
 `;
@@ -44,6 +47,10 @@ export function parseSettings(args: readonly string[], environment: NodeJS.Proce
   if (values.demo && values['no-demo']) throw usage('--demo と --no-demo は同時に使えません (are exclusive)');
 
   const databaseUrl = url('DATABASE_URL', environment.DATABASE_URL, ['postgres:', 'postgresql:']);
+  const migrationDatabaseUrl = url('MIGRATION_DATABASE_URL', environment.MIGRATION_DATABASE_URL, [
+    'postgres:',
+    'postgresql:',
+  ]);
   const redisUrl = url('REDIS_URL', environment.REDIS_URL, ['redis:', 'rediss:']);
   const smtpUrl = url('SMTP_URL', environment.SMTP_URL, ['smtp:', 'smtps:']);
   const dataDirectory = values['data-dir'] ?? filled(environment.MUSUBI_DATA_DIR);
@@ -53,6 +60,7 @@ export function parseSettings(args: readonly string[], environment: NodeJS.Proce
     workerPort: port('--worker-port', values['worker-port']) ?? port('WORKER_PORT', filled(environment.WORKER_PORT)),
     dataDirectory: dataDirectory === undefined ? undefined : resolve(cwd, dataDirectory),
     databaseUrl,
+    migrationDatabaseUrl,
     databasePort: port('--database-port', values['database-port']),
     redisUrl,
     smtpUrl,

@@ -121,15 +121,20 @@ export class Supervisor {
     const database = await this.startDatabase(paths);
     this.throwIfStopped();
     run.databaseUrl = database.url;
+    run.migrationDatabaseUrl = database.migrationUrl;
     writeRunFile(paths.runFile, run);
     this.ownsRunFile = true;
 
     // A database of our own is a trial: without a mail server people read their mails over HTTP.
     const { databaseUrl, smtpUrl } = this.settings;
     const devMailbox = !databaseUrl && !smtpUrl && { DEV_MAILBOX: 'true' };
-    const env = { ...devMailbox, ...this.around.environment, DATABASE_URL: database.url };
+    // Only migrations know the owner's address.
+    const { MIGRATION_DATABASE_URL: _owner, ...environment } = this.around.environment;
+    const env = { ...devMailbox, ...environment, DATABASE_URL: database.url };
+    const { migrationUrl } = database;
+    const asOwner = { ...env, ...(migrationUrl && { MIGRATION_DATABASE_URL: migrationUrl }) };
     await this.timed('テーブルを最新にしました (migrated)', () =>
-      this.cli(paths, ['migrate'], env, LIMITS.migrate, {
+      this.cli(paths, ['migrate'], asOwner, LIMITS.migrate, {
         code: 'migration-failed',
         message: 'テーブルを最新にできませんでした (migrations failed)',
       }),
@@ -195,7 +200,8 @@ export class Supervisor {
 
   private startDatabase(paths: DataPaths): Promise<DatabaseFacts> {
     const { print } = this.around;
-    if (this.settings.databaseUrl) return useExternalDatabase(this.settings.databaseUrl, print);
+    const { databaseUrl, migrationDatabaseUrl } = this.settings;
+    if (databaseUrl) return useExternalDatabase(databaseUrl, migrationDatabaseUrl, print);
     this.embedded = new ManagedDatabase({
       paths,
       port: this.settings.databasePort,
