@@ -7,7 +7,7 @@ import { requestContext } from '@app/platform';
 import { Programs } from '@app/programs';
 import { Client } from 'pg';
 import { eventually } from '../support/eventually';
-import { type Factories, factoriesFor } from '../support/factories';
+import { contextOf, type Factories, factoriesFor } from '../support/factories';
 import { createTestDomain, type TestDomain } from '../support/test-domain';
 
 let domain: TestDomain;
@@ -68,9 +68,8 @@ async function refusing<T>(table: string, work: () => Promise<T>): Promise<T> {
 describe('a change, its event and its audit record', () => {
   it('are committed together, with the request that made them', async () => {
     const { idea } = await make.draftIdea(author, undefined);
-    await requestContext.run(
-      { requestId: 'request-1', userId: author.userId, organizationId: author.organizationId },
-      () => domain.get(Ideas).submit(author, idea.id, 1),
+    await requestContext.run({ requestId: 'request-1', ...contextOf(author) }, () =>
+      domain.get(Ideas).submit(author, idea.id, 1),
     );
     expect(await eventsOf(idea.id)).toEqual([
       { name: 'idea.submitted', payload: { ideaId: idea.id, ideaVersion: 2 }, requestId: 'request-1' },

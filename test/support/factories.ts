@@ -56,7 +56,7 @@ export function factoriesFor(app: INestApplicationContext): Factories {
   let count = 0;
   const get = <T>(service: abstract new (...args: never[]) => T): T => app.get(service, { strict: false });
   const as = <T>(principal: Principal | null, work: () => Promise<T>): Promise<T> =>
-    requestContext.run(principal ? { userId: principal.userId, organizationId: principal.organizationId } : {}, work);
+    requestContext.run(principal ? contextOf(principal) : { audience: 'system' }, work);
 
   const organization: Factories['organization'] = async (kind, further = {}) => {
     const name = `${NAMES[kind]}${++count}（架空）`;
@@ -110,6 +110,13 @@ export function factoriesFor(app: INestApplicationContext): Factories {
     },
   };
 }
+
+/** What the access guard keeps of a principal. */
+export const contextOf = ({ userId, organizationId, organizationKind }: Principal) => ({
+  userId,
+  organizationId,
+  audience: organizationKind,
+});
 
 /** Adds an existing user to a further organization. */
 export async function addMembership(

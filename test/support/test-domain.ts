@@ -15,6 +15,7 @@ import { RecommendationsModule } from '@app/recommendations';
 import { ResearchModule } from '@app/research';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { contextOf } from './factories';
 import { TestClock } from './test-clock';
 import { createTestDatabase, type TestDatabase } from './test-database';
 import { testSettings } from './test-settings';
@@ -68,7 +69,7 @@ export async function createTestDomain(
       requestContext.run(
         {
           requestId: randomUUID(),
-          ...(principal && { userId: principal.userId, organizationId: principal.organizationId }),
+          ...(principal ? contextOf(principal) : { audience: 'system' }),
         },
         work,
       ),

@@ -65,7 +65,7 @@ async function within<T>(
 /** The domain without HTTP, for one command. */
 export const withDomain = <T>(settings: Settings, work: (app: INestApplicationContext) => Promise<T>): Promise<T> =>
   within(CliModule.forRoot(settings), settings, (app) =>
-    requestContext.run({ requestId: `cli-${process.pid}` }, () => work(app)),
+    requestContext.run({ requestId: `cli-${process.pid}`, audience: 'system' }, () => work(app)),
   );
 
 /** As `withDomain`, in the name of a person: what they do is recorded as theirs. */
@@ -77,8 +77,8 @@ export const withDomainAs = <T>(
   within(CliModule.forRoot(settings), settings, async (app) => {
     const requestId = `cli-${process.pid}`;
     const principal = await requestContext.run({ requestId }, () => find(app));
-    const { userId, organizationId } = principal;
-    return requestContext.run({ requestId, userId, organizationId }, () => work(app, principal));
+    const { userId, organizationId, organizationKind: audience } = principal;
+    return requestContext.run({ requestId, userId, organizationId, audience }, () => work(app, principal));
   });
 
 /** The queues alone. */

@@ -32,7 +32,10 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RequestWithPrincipal>();
     const principal = await this.principals.resolve(request);
     request.principal = principal;
-    if (principal) requestContext.set({ userId: principal.userId, organizationId: principal.organizationId });
+    if (principal) {
+      const { userId, organizationId, organizationKind: audience } = principal;
+      requestContext.set({ userId, organizationId, audience });
+    }
     await this.count(context, request);
     if (rule.public) return true;
     if (!principal) throw new UnauthenticatedError();

@@ -8,7 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { contradictions, type IdeaAction, type IdeaContent, missingForSubmission, nextState } from './idea';
 import { Idea } from './idea.entity';
 import { IdeaStateError, SubmissionIncompleteError } from './ideas.errors';
-import { contentOf, IdeasRepository, type StoredIdea } from './ideas.repository';
+import { IdeasRepository, openContentOf, type StoredIdea } from './ideas.repository';
 
 /** The writing side: each change is one transaction with its version, event and audit record. */
 @Injectable()
@@ -64,7 +64,8 @@ export class IdeaChanges {
     return this.transactions.run(async () => {
       const idea = await this.repository.lock(id);
       const [before] = await this.repository.withParts([idea]);
-      const current = contentOf(before!);
+      const privateMemo = (await this.repository.memosOf([idea])).get(id) ?? '';
+      const current: IdeaContent = { ...openContentOf(before!), privateMemo };
       if (idea.version !== expectedVersion) throw new StaleVersionError(idea.version, current);
       const state = nextState(idea.state, action);
       if (!state) throw new IdeaStateError(idea.state, action);

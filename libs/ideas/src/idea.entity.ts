@@ -2,7 +2,7 @@ import { Organization, User } from '@app/accounts';
 import type { NeedKind, PartnerKind, Stage, Theme } from '@app/contracts';
 import { bigintAsNumber } from '@app/database';
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
-import type { IdeaContent, IdeaState } from './idea';
+import type { IdeaState, OpenIdeaContent } from './idea';
 
 @Entity('idea')
 @Index(['organizationId', 'updatedAt'])
@@ -43,9 +43,6 @@ export class Idea {
 
   @Column('text')
   publicSummary!: string;
-
-  @Column('text')
-  privateMemo!: string;
 
   @Column('text', { array: true })
   themes!: Theme[];
@@ -137,7 +134,7 @@ export class IdeaVersion {
   state!: IdeaState;
 
   @Column('jsonb')
-  content!: IdeaContent;
+  content!: OpenIdeaContent;
 
   @ForeignKey(() => User)
   @Column('uuid')
@@ -145,6 +142,20 @@ export class IdeaVersion {
 
   @CreateDateColumn({ type: 'timestamptz' })
   changedAt!: Date;
+}
+
+/** The private memo of a version, where it has one; in a table of its own, because readers of an idea read its row. */
+@Entity('idea_memo')
+export class IdeaMemo {
+  @ForeignKey(() => Idea, { onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid')
+  ideaId!: string;
+
+  @PrimaryColumn('int')
+  version!: number;
+
+  @Column('text')
+  memo!: string;
 }
 
 @Entity('receipt_counter')
@@ -156,4 +167,4 @@ export class ReceiptCounter {
   lastNumber!: number;
 }
 
-export const IDEAS_ENTITIES = [Idea, IdeaNeed, IdeaMember, IdeaVersion, ReceiptCounter];
+export const IDEAS_ENTITIES = [Idea, IdeaNeed, IdeaMember, IdeaVersion, IdeaMemo, ReceiptCounter];

@@ -45,6 +45,9 @@ export interface IdeaContent {
   readonly memberOrganizationIds: readonly string[];
 }
 
+/** What others than the lead organization may be shown. */
+export type OpenIdeaContent = Omit<IdeaContent, 'privateMemo'>;
+
 export const EMPTY_IDEA: IdeaContent = {
   title: '',
   challenge: '',

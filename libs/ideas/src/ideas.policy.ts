@@ -44,11 +44,13 @@ export class IdeasPolicy {
   /** @throws NotFoundError also for what exists but may not be touched: existence is private */
   async require(principal: Principal, access: IdeaAccess, ideaId: string): Promise<Idea> {
     const { sql, parameters } = this.condition(principal, access);
-    const idea = await this.transactions.manager
-      .createQueryBuilder(Idea, 'idea')
-      .where('idea.id = :ideaId', { ideaId })
-      .andWhere(sql, parameters)
-      .getOne();
+    const idea = await this.transactions.run(() =>
+      this.transactions.manager
+        .createQueryBuilder(Idea, 'idea')
+        .where('idea.id = :ideaId', { ideaId })
+        .andWhere(sql, parameters)
+        .getOne(),
+    );
     if (!idea) throw new NotFoundError('構想が見つかりませんでした。');
     return idea;
   }

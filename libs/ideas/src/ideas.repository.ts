@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Transactions } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { IdeaContent } from './idea';
-import { Idea, IdeaMember, IdeaNeed, IdeaVersion } from './idea.entity';
+import type { IdeaContent, OpenIdeaContent } from './idea';
+import { Idea, IdeaMember, IdeaMemo, IdeaNeed, IdeaVersion } from './idea.entity';
 
-/** An idea with its parts. */
+/** An idea with its parts, without the private memo. */
 export interface StoredIdea {
   readonly idea: Idea;
   readonly needs: readonly IdeaNeed[];
@@ -41,9 +41,19 @@ export class IdeasRepository {
     }));
   }
 
+  /** The private memos of the ideas as they stand; row level security shows them to the lead organization only. */
+  async memosOf(ideas: readonly Idea[]): Promise<ReadonlyMap<string, string>> {
+    if (ideas.length === 0) return new Map();
+    const found = await this.transactions
+      .repository(IdeaMemo)
+      .find({ where: ideas.map(({ id, version }) => ({ ideaId: id, version })) });
+    return new Map(found.map(({ ideaId, memo }) => [ideaId, memo]));
+  }
+
   /** Writes the idea, its needs and members, and the version that now stands. Needs that stay keep their ids. */
   async save(idea: Idea, content: IdeaContent, changedBy: string): Promise<StoredIdea> {
-    const { needs, memberOrganizationIds, ...columns } = content;
+    const { privateMemo, ...open } = content;
+    const { needs, memberOrganizationIds, ...columns } = open;
     Object.assign(idea, columns, { themes: [...content.themes], partnerKinds: [...content.partnerKinds] });
     const saved = await this.transactions.repository(Idea).save(idea);
     const before = await this.transactions.repository(IdeaNeed).findBy({ ideaId: idea.id });
@@ -64,7 +74,12 @@ export class IdeasRepository {
       .insert(members.map((organizationId) => ({ ideaId: idea.id, organizationId })));
     await this.transactions
       .repository(IdeaVersion)
-      .insert({ ideaId: idea.id, version: idea.version, state: idea.state, content, changedBy });
+      .insert({ ideaId: idea.id, version: idea.version, state: idea.state, content: open, changedBy });
+    if (privateMemo !== '') {
+      await this.transactions
+        .repository(IdeaMemo)
+        .insert({ ideaId: idea.id, version: idea.version, memo: privateMemo });
+    }
     return { idea: saved, needs: rows, memberOrganizationIds: members };
   }
 
@@ -81,14 +96,13 @@ export class IdeasRepository {
 }
 
 /** The content as its authors wrote it, out of the stored parts. */
-export function contentOf({ idea, needs, memberOrganizationIds }: StoredIdea): IdeaContent {
+export function openContentOf({ idea, needs, memberOrganizationIds }: StoredIdea): OpenIdeaContent {
   return {
     title: idea.title,
     challenge: idea.challenge,
     assets: idea.assets,
     combination: idea.combination,
     publicSummary: idea.publicSummary,
-    privateMemo: idea.privateMemo,
     themes: idea.themes,
     stage: idea.stage,
     needs: needs.map(({ kind, description }) => ({ kind, description })),

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Principal } from '@app/authz';
 import { decodeCursorAs, Idempotency, type Page, toPage, Transactions } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import { EMPTY_IDEA, type IdeaContent, type IdeaState, nextState } from './idea';
+import { EMPTY_IDEA, type IdeaAction, type IdeaContent, type IdeaState, nextState, type OpenIdeaContent } from './idea';
 import { IdeaChanges } from './idea-changes.service';
-import { Idea, IdeaVersion } from './idea.entity';
+import { Idea, IdeaMemo, IdeaVersion } from './idea.entity';
 import { IdeasPolicy } from './ideas.policy';
 import { IdeasRepository, type StoredIdea } from './ideas.repository';
 
@@ -20,7 +20,7 @@ export interface IdeaVersionView {
   readonly version: number;
   readonly state: IdeaState;
   readonly changedAt: Date;
-  readonly content: Omit<IdeaContent, 'privateMemo'> & { readonly privateMemo: string | null };
+  readonly content: OpenIdeaContent & { readonly privateMemo: string | null };
 }
 
 export interface IdeaListQuery {
@@ -56,12 +56,17 @@ export class Ideas {
   }
 
   async get(principal: Principal, id: string): Promise<IdeaView> {
-    const idea = await this.policy.require(principal, 'read', id);
-    const [stored] = await this.repository.withParts([idea]);
-    return this.view(principal, stored!);
+    return this.transactions.run(async () => {
+      const idea = await this.policy.require(principal, 'read', id);
+      return this.view(principal, (await this.repository.withParts([idea]))[0]!);
+    });
   }
 
   async list(principal: Principal, query: IdeaListQuery): Promise<Page<IdeaView>> {
+    return this.transactions.run(() => this.listWithin(principal, query));
+  }
+
+  private async listWithin(principal: Principal, query: IdeaListQuery): Promise<Page<IdeaView>> {
     const { sql, parameters } = this.policy.condition(principal, 'read');
     const rows = this.transactions.manager
       .createQueryBuilder(Idea, 'idea')
@@ -76,50 +81,73 @@ export class Ideas {
     }
     const page = toPage(await rows.getMany(), query.limit, (idea) => [idea.updatedAt.toISOString(), idea.id]);
     const stored = await this.repository.withParts(page.items);
-    return { items: stored.map((each) => this.view(principal, each)), nextCursor: page.nextCursor };
+    return { items: await this.views(principal, stored), nextCursor: page.nextCursor };
   }
 
   /** @throws StaleVersionError (412) with the current content when someone was faster */
   async update(principal: Principal, id: string, expected: number, patch: Partial<IdeaContent>): Promise<IdeaView> {
-    await this.policy.require(principal, 'edit', id);
-    return this.view(principal, await this.changes.apply(principal, id, expected, 'edit', patch));
+    return this.change(principal, id, expected, 'edit', patch);
   }
 
   /** @throws SubmissionIncompleteError naming everything that is missing at once */
   async submit(principal: Principal, id: string, expected: number): Promise<IdeaView> {
-    await this.policy.require(principal, 'edit', id);
-    return this.view(principal, await this.changes.apply(principal, id, expected, 'submit', {}));
+    return this.change(principal, id, expected, 'submit', {});
   }
 
   async withdraw(principal: Principal, id: string, expected: number): Promise<IdeaView> {
-    await this.policy.require(principal, 'edit', id);
-    return this.view(principal, await this.changes.apply(principal, id, expected, 'withdraw', {}));
+    return this.change(principal, id, expected, 'withdraw', {});
   }
 
   /** Newest first. Readers outside the local governments see the versions since submission only. */
   async versions(principal: Principal, id: string): Promise<IdeaVersionView[]> {
-    const idea = await this.policy.require(principal, 'read', id);
-    const rows = await this.transactions
-      .repository(IdeaVersion)
-      .find({ where: { ideaId: id }, order: { version: 'DESC' } });
-    const insider = ['municipality', 'prefecture'].includes(principal.organizationKind);
-    const memo = this.policy.seesPrivateMemo(principal, idea);
-    return rows
-      .filter((row) => insider || row.state === 'submitted')
-      .map(({ version, state, changedAt, content }) => ({
-        version,
-        state,
-        changedAt,
-        content: { ...content, privateMemo: memo ? content.privateMemo : null },
-      }));
+    return this.transactions.run(async () => {
+      const idea = await this.policy.require(principal, 'read', id);
+      const rows = await this.transactions
+        .repository(IdeaVersion)
+        .find({ where: { ideaId: id }, order: { version: 'DESC' } });
+      const insider = ['municipality', 'prefecture'].includes(principal.organizationKind);
+      const sees = this.policy.seesPrivateMemo(principal, idea);
+      const memos = sees ? await this.transactions.repository(IdeaMemo).findBy({ ideaId: id }) : [];
+      const memoOf = new Map(memos.map(({ version, memo }) => [version, memo]));
+      return rows
+        .filter((row) => insider || row.state === 'submitted')
+        .map(({ version, state, changedAt, content }) => ({
+          version,
+          state,
+          changedAt,
+          content: { ...content, privateMemo: sees ? (memoOf.get(version) ?? '') : null },
+        }));
+    });
   }
 
-  private view(principal: Principal, stored: StoredIdea): IdeaView {
-    const memo = this.policy.seesPrivateMemo(principal, stored.idea) ? stored.idea.privateMemo : null;
-    const editable =
-      principal.organizationId === stored.idea.organizationId &&
-      principal.permissions.has('idea.write') &&
-      nextState(stored.idea.state, 'edit') !== null;
-    return { ...stored, privateMemo: memo, editable };
+  private async change(
+    principal: Principal,
+    id: string,
+    expected: number,
+    action: IdeaAction,
+    patch: Partial<IdeaContent>,
+  ): Promise<IdeaView> {
+    return this.transactions.run(async () => {
+      await this.policy.require(principal, 'edit', id);
+      return this.view(principal, await this.changes.apply(principal, id, expected, action, patch));
+    });
+  }
+
+  private async view(principal: Principal, stored: StoredIdea): Promise<IdeaView> {
+    return (await this.views(principal, [stored]))[0]!;
+  }
+
+  private async views(principal: Principal, stored: readonly StoredIdea[]): Promise<IdeaView[]> {
+    const own = stored.map(({ idea }) => idea).filter((idea) => this.policy.seesPrivateMemo(principal, idea));
+    const memos = await this.repository.memosOf(own);
+    return stored.map((each) => {
+      const { idea } = each;
+      const editable =
+        principal.organizationId === idea.organizationId &&
+        principal.permissions.has('idea.write') &&
+        nextState(idea.state, 'edit') !== null;
+      const privateMemo = this.policy.seesPrivateMemo(principal, idea) ? (memos.get(idea.id) ?? '') : null;
+      return { ...each, privateMemo, editable };
+    });
   }
 }

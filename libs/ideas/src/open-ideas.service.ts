@@ -21,47 +21,52 @@ export class OpenIdeas {
   ) {}
 
   async find(id: string): Promise<IdeaForMatching | null> {
-    const idea = await this.transactions.repository(Idea).findOneBy({ id });
-    return idea ? ((await this.enrich([idea]))[0] ?? null) : null;
+    return (await this.load([id]))[0] ?? null;
   }
 
   /** Current versions, held until the transaction ends: one result at a time, stored for the idea as it stands. */
   async lockVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const ideas = await this.transactions.repository(Idea).find({
-      where: { id: In([...ids]) },
-      select: { id: true, version: true },
-      // Whoever locks several does so in one order.
-      order: { id: 'ASC' },
-      lock: { mode: 'for_no_key_update' },
-    });
+    const ideas = await this.transactions.asSystem(() =>
+      this.transactions.repository(Idea).find({
+        where: { id: In([...ids]) },
+        select: { id: true, version: true },
+        // Whoever locks several does so in one order.
+        order: { id: 'ASC' },
+        lock: { mode: 'for_no_key_update' },
+      }),
+    );
     return new Map(ideas.map(({ id, version }) => [id, version]));
   }
 
   /** @param since null: all that are submitted; else every idea changed since, in any state but draft. In pages. */
   versionsSince(since: Date | null): AsyncGenerator<RowVersion[]> {
     const ideas = () => this.transactions.repository(Idea).createQueryBuilder('idea');
-    return rowVersions(() =>
-      since
-        ? ideas().where(`idea.state <> 'draft' AND idea.updatedAt >= :since`, { since })
-        : ideas().where(`idea.state = 'submitted'`),
+    return rowVersions(
+      () =>
+        since
+          ? ideas().where(`idea.state <> 'draft' AND idea.updatedAt >= :since`, { since })
+          : ideas().where(`idea.state = 'submitted'`),
+      (work) => this.transactions.asSystem(work),
     );
   }
 
   /** The given ideas in any state, by id; those that are gone are left out. */
   async load(ids: readonly string[]): Promise<IdeaForMatching[]> {
-    return this.enrich(
-      await this.transactions.repository(Idea).find({ where: { id: In([...ids]) }, order: { id: 'ASC' } }),
+    return this.transactions.asSystem(async () =>
+      this.enrich(await this.transactions.repository(Idea).find({ where: { id: In([...ids]) }, order: { id: 'ASC' } })),
     );
   }
 
   /** Of the given ideas, those that are still submitted, with their versions. */
   async versionsOfSubmitted(ids: readonly string[]): Promise<{ id: string; version: number }[]> {
     if (ids.length === 0) return [];
-    const ideas = await this.transactions.repository(Idea).find({
-      where: { id: In([...ids]), state: 'submitted' },
-      select: { id: true, version: true },
-      order: { id: 'ASC' },
-    });
+    const ideas = await this.transactions.asSystem(() =>
+      this.transactions.repository(Idea).find({
+        where: { id: In([...ids]), state: 'submitted' },
+        select: { id: true, version: true },
+        order: { id: 'ASC' },
+      }),
+    );
     return ideas.map(({ id, version }) => ({ id, version }));
   }
 

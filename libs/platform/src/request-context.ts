@@ -7,6 +7,8 @@ export interface RequestContext extends ClsStore {
   /** For logs and audit; set by the access guard. */
   userId?: string;
   organizationId?: string;
+  /** For row level security: the acting organization's kind, or `system` in a job or command. */
+  audience?: string;
 }
 
 const cls = () => ClsServiceManager.getClsService<RequestContext>();

@@ -56,7 +56,8 @@ export class JobRunner implements OnModuleDestroy {
 
   private run(job: Job<JobData>): Promise<void> {
     const jobId = job.id ?? '';
-    return requestContext.run({ jobId, ...(job.data.requestId && { requestId: job.data.requestId }) }, async () => {
+    const { requestId } = job.data;
+    return requestContext.run({ jobId, audience: 'system', ...(requestId && { requestId }) }, async () => {
       const started = performance.now();
       await this.registry.dispatch(job.name as JobName, job.data.payload, {
         jobId,

@@ -58,11 +58,13 @@ export class RematchOpenIdeas {
       .from(RecommendationRun, 'run')
       .where('run.ideaId = idea.id AND run.current AND run.ideaVersion = idea.version AND run.asOf >= :today');
     const aged = () =>
-      rowVersions(() =>
-        this.transactions
-          .repository(Idea)
-          .createQueryBuilder('idea')
-          .where(`idea.state = 'submitted' AND NOT EXISTS (${matchedToday.getQuery()})`, { today }),
+      rowVersions(
+        () =>
+          this.transactions
+            .repository(Idea)
+            .createQueryBuilder('idea')
+            .where(`idea.state = 'submitted' AND NOT EXISTS (${matchedToday.getQuery()})`, { today }),
+        (work) => this.transactions.asSystem(work),
       );
     const message = { consumer: 'rematch-aged-ideas', messageId };
     const ideas = await this.rematches.queueOnce(message, aged, 'scheduled');

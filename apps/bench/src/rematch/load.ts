@@ -116,9 +116,9 @@ const INSERTS: Readonly<Record<CandidateKind, readonly string[]>> = {
 
 const IDEA_INSERTS = [
   `INSERT INTO idea (id, organization_id, state, version, title, challenge, assets, combination, public_summary,
-     private_memo, themes, stage, partner_kinds, budget_yen, own_share_yen, fictional, created_by, submitted_at)
+     themes, stage, partner_kinds, budget_yen, own_share_yen, fictional, created_by, submitted_at)
    SELECT (row->>'id')::uuid, (row->>'organization')::uuid, 'submitted', 1, row->'text'->>'title', row->'text'->>'challenge',
-     row->'text'->>'assets', row->'text'->>'combination', '', '', ${TEXTS('themes')}, row->>'stage',
+     row->'text'->>'assets', row->'text'->>'combination', '', ${TEXTS('themes')}, row->>'stage',
      ${TEXTS('partnerKinds')}, (row->>'budgetYen')::bigint, (row->>'ownShareYen')::bigint, true, (row->>'author')::uuid, now()
    ${FROM}`,
   `INSERT INTO idea_need (id, idea_id, "position", kind, description)
