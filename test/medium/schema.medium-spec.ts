@@ -59,7 +59,8 @@ describe('migrations', () => {
       await dataSource.runMigrations().finally(() => dataSource.destroy());
       expect(await linesOf(back)).toEqual(await linesOf(forth));
     }
-  });
+    // Each migration is a database of its own to make.
+  }, 300_000);
 
   it('run once when several processes start together', async () => {
     const database = await createTestDatabase('empty');
