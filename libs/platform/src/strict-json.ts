@@ -4,7 +4,7 @@ import { DomainError } from './domain-error';
 const MAX_DEPTH = 32;
 
 /** Ways to what all objects inherit. No field of ours is called so; readers of objects skip or follow them in silence. */
-const INHERITED = new Set(['__proto__', 'constructor', 'prototype']);
+const INHERITED = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 const TEXTS = {
   malformed: 'JSON として読み取れません。',

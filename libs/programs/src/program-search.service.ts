@@ -84,7 +84,7 @@ export class ProgramSearch {
     const offset = query.cursor ? Number(decodeCursorAs(query.cursor, ['offset'])[0]) : 0;
     const found = this.matching(query);
     const text = searchQuery(query.q ?? '');
-    const rank = text ? `ts_rank(p.search_vector, :text::tsquery)` : 'NULL::real';
+    const rank = text ? `ts_rank(p.search_vector, :searched::tsquery)` : 'NULL::real';
     const rows = await found
       .clone()
       .select('p.id', 'id')
@@ -152,7 +152,7 @@ export class ProgramSearch {
       .where(`p.editorial_state = 'published'`)
       .setParameters({ today, fiscalYear: fiscalYearOf(today) });
     const text = searchQuery(filter.q ?? '');
-    if (text) rows.andWhere('p.search_vector @@ :text::tsquery', { text });
+    if (text) rows.andWhere('p.search_vector @@ :searched::tsquery', { searched: text });
     const among = (column: string, values: readonly string[] | undefined, name: string) => {
       if (values?.length) rows.andWhere(`${column} = ANY(:${name})`, { [name]: values });
     };

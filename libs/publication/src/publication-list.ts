@@ -21,7 +21,8 @@ export function narrowToQuery<E extends PublishedContent>(
   query: PublishedListQuery,
 ): void {
   const text = searchQuery(query.q ?? '');
-  if (text) rows.andWhere('item.search_vector @@ :text::tsquery', { text });
+  // Not `:text`: TypeORM would find it in every `::text[]`, too.
+  if (text) rows.andWhere('item.search_vector @@ :searched::tsquery', { searched: text });
   whereAnyOf(rows, 'themes', query.theme);
   if (query.organizationId) {
     rows.andWhere('item.organization_id = :ownedBy', { ownedBy: query.organizationId });
@@ -60,7 +61,7 @@ export async function pageOf<E extends PublishedContent>(
     }
     return toPage(await rows.getMany(), limit, (item) => [item.updatedAt.toISOString(), item.id]);
   }
-  const rank = 'ts_rank(item.search_vector, :text::tsquery)';
+  const rank = 'ts_rank(item.search_vector, :searched::tsquery)';
   rows.addSelect(rank, 'text_rank').orderBy('text_rank', 'DESC').addOrderBy('item.id', 'DESC');
   if (cursor) {
     // ts_rank gives a real; its shortest text comes back as the same real.

@@ -29,8 +29,12 @@ function describe({ requestBody, responses, parameters = [] }: Operation, path: 
     add(413, '送信されたデータが大きすぎます');
     add(415, '受け付けられない形式です');
   }
-  if (requestBody || parameters.some((each) => 'in' in each && each.in === 'query')) {
+  if (requestBody || path.includes('{') || parameters.some((each) => 'in' in each && each.in === 'query')) {
     add(422, '入力内容の誤り。errors に項目ごとの理由が入ります');
+  }
+  if (parameters.some((each) => 'name' in each && each.name === 'If-Match')) {
+    add(412, '他の人が先に変更しました。current に最新の内容が入ります');
+    add(428, 'If-Match ヘッダーがありません');
   }
   if (!path.includes('/health/')) add(429, '短い時間に多くの操作がありました。Retry-After 秒だけ待ってください');
 }
