@@ -23,7 +23,9 @@ const mayImport = {
   publication: [...foundations, ...plumbing, 'accounts'],
 
   accounts: [...foundations, ...plumbing, 'rate-limits'],
-  ideas: common,
+  /** Files belong to organizations. */
+  uploads: [...foundations, ...plumbing, 'accounts'],
+  ideas: [...common, 'uploads'],
   /** Programs hold eligibility rules, whose language is the engine's (docs/adr/0003). */
   programs: [...common, 'matching'],
   offerings: common,

@@ -9,6 +9,8 @@ const esmOnly = [
   '@noble',
   'file-type',
   'strtok3',
+  '@tokenizer',
+  '@borewit',
   'token-types',
   'uint8array-extras',
 ];

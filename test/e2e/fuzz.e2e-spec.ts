@@ -9,7 +9,7 @@ import { operationsOf, type RouteOperation } from './routes';
 
 /** The same requests each time, unless another seed or more of them is asked for. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20260401);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 20);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 10);
 
 /** What no answer may tell: stacks, SQL, the database's words, paths of the server. */
 const LEAKS = [

@@ -69,6 +69,11 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'PATCH /api/v1/ideas/{id}': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
   'POST /api/v1/ideas/{id}/submission': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
   'POST /api/v1/ideas/{id}/withdrawal': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
+  'GET /api/v1/ideas/{id}/attachments': { audience: IDEA_READERS, letThrough: 404 },
+  // No file and no name was sent.
+  'POST /api/v1/ideas/{id}/attachments': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 415 },
+  'GET /api/v1/ideas/{id}/attachments/{fileId}': { audience: IDEA_READERS, letThrough: 404 },
+  'DELETE /api/v1/ideas/{id}/attachments/{fileId}': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/versions': { audience: IDEA_READERS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/recommendations': { audience: IDEA_READERS, letThrough: 404 },
   'GET /api/v1/ideas/{id}/similar': { audience: IDEA_READERS, letThrough: 404 },

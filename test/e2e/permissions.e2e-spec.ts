@@ -52,7 +52,7 @@ describe('the permission matrix', () => {
     const answers: Record<string, string> = {};
     const expected: Record<string, string> = {};
     for (const [who, agent] of agents) {
-      const url = path.replace('{id}', UNKNOWN_ID);
+      const url = path.replace(/\{\w+\}/g, UNKNOWN_ID);
       const request = agent[method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'](url);
       const response = await (method === 'GET' || method === 'DELETE' ? request : request.send(body ?? {}));
       const { code } = response.body as { code?: string };

@@ -18,6 +18,7 @@ import { ResearchModule } from '@app/research';
 import { TerminusModule } from '@nestjs/terminus';
 import { AwardsController } from './awards/awards.controller';
 import { HealthController } from './health/health.controller';
+import { AttachmentsController } from './ideas/attachments.controller';
 import { IdeasController } from './ideas/ideas.controller';
 import { MailboxController } from './mailbox/mailbox.controller';
 import { OfferingsController } from './offerings/offerings.controller';
@@ -71,6 +72,7 @@ export class ApiModule {
         OrganizationsController,
         MailboxController,
         IdeasController,
+        AttachmentsController,
         RecommendationsController,
         SimilarController,
         DecisionsController,

@@ -6,6 +6,7 @@ import { PlatformModule, type Settings } from '@app/platform';
 import { type JobTiming, QueueModule } from '@app/queue';
 import { RateLimitsModule } from '@app/rate-limits';
 import { MatchingModule } from '@app/recommendations';
+import { UploadsModule } from '@app/uploads';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { WorkerHealthController } from './health.controller';
@@ -13,6 +14,7 @@ import { FindSimilarJob } from './jobs/find-similar.job';
 import { HousekeepingJob } from './jobs/housekeeping.job';
 import { MatchIdeaJob } from './jobs/match-idea.job';
 import { MatchIdeasJob } from './jobs/match-ideas.job';
+import { PruneFilesJob } from './jobs/prune-files.job';
 import { RematchAgedIdeasJob } from './jobs/rematch-aged-ideas.job';
 import { RematchCandidatesJob } from './jobs/rematch-candidates.job';
 import { RematchOpenIdeasJob } from './jobs/rematch-open-ideas.job';
@@ -46,6 +48,7 @@ export class WorkerModule {
         }),
         MatchingModule,
         RateLimitsModule,
+        UploadsModule,
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [WorkerHealthController],
@@ -59,6 +62,7 @@ export class WorkerModule {
         RematchOpenIdeasJob,
         SendMailJob,
         HousekeepingJob,
+        PruneFilesJob,
       ],
     };
   }

@@ -1,7 +1,7 @@
 import { requestContext } from '@app/platform';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ForbiddenError, StepUpRequiredError, UnauthenticatedError } from './authz.errors';
+import { ForbiddenError, JsonOnlyError, StepUpRequiredError, UnauthenticatedError } from './authz.errors';
 import {
   ACCESS_METADATA,
   type AccessRule,
@@ -12,6 +12,7 @@ import {
 } from './decorators';
 import { type Principal, PrincipalResolver } from './principal';
 import { RequestMeter } from './request-meter';
+import { FILE_TYPE } from './same-origin.middleware';
 
 /** The one guard of every route: nothing is allowed that no decorator allows. */
 @Injectable()
@@ -51,6 +52,7 @@ export class AccessGuard implements CanActivate {
         context.getHandler(),
         context.getClass(),
       ]) ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write');
+    if (routeClass !== 'upload' && hasFile(request)) throw new JsonOnlyError();
     await this.meter.count({
       routeClass,
       principal: request.principal ?? null,
@@ -74,3 +76,6 @@ function refuseStale({ credential }: Principal): void {
     throw new ForbiddenError('この操作は画面からサインインした利用者だけが行えます。');
   if (!credential.fresh) throw new StepUpRequiredError();
 }
+
+const hasFile = (request: RequestWithPrincipal): boolean =>
+  request.headers['content-type'] !== undefined && request.is(FILE_TYPE) === FILE_TYPE;

@@ -1,6 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 import { CrossSiteRequestError, JsonOnlyError } from './authz.errors';
 
+export const FILE_TYPE = 'application/octet-stream';
+
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -27,11 +29,12 @@ function sameHost(origin: string, host: string | undefined): boolean {
 
 /**
  * A body that is not JSON is refused, not ignored: forms of other sites can send such bodies without asking first
- * (CORS-safelisted content types), and an ignored body would act as an empty one.
+ * (CORS-safelisted content types), and an ignored body would act as an empty one. A file comes as
+ * application/octet-stream, which is not safelisted; the guard lets it through to routes that take files only.
  */
 export function refuseOtherThanJson(request: Request, _response: Response, next: NextFunction): void {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (SAFE.has(request.method) || !hasBody || request.is('application/json')) return next();
+  if (SAFE.has(request.method) || !hasBody || request.is(['application/json', FILE_TYPE])) return next();
   next(new JsonOnlyError());
 }

@@ -9,6 +9,8 @@ export interface EventPayloads {
   'idea.submitted': { ideaId: string; ideaVersion: number };
   /** A submitted idea was changed. */
   'idea.revised': { ideaId: string; ideaVersion: number };
+  'idea.attachment.added': { ideaId: string; fileId: string };
+  'idea.attachment.removed': { ideaId: string; fileId: string };
   'idea.withdrawn': { ideaId: string; ideaVersion: number };
   /** Someone who may edit the idea asked for recommendations, of a draft for example. */
   'recommendations.requested': { ideaId: string; ideaVersion: number };

@@ -17,6 +17,8 @@ export interface JobPayloads {
   'rematch-aged-ideas': Record<string, never>;
   /** Hand a queued mail to the mail server. */
   'send-mail': { mailId: string };
+  /** Remove files to which nothing refers any more. */
+  'prune-files': Record<string, never>;
   /** Forget what nobody needs any more: carried events, old marks, ended sessions. Comes by the clock, not by an event. */
   housekeeping: Record<string, never>;
 }
@@ -32,6 +34,7 @@ export const QUEUE_OF_JOB = {
   'find-similar': 'reverse-matching',
   'rematch-aged-ideas': 'reverse-matching',
   'send-mail': 'mail',
+  'prune-files': 'maintenance',
   housekeeping: 'maintenance',
 } as const satisfies Record<JobName, string>;
 
@@ -74,6 +77,7 @@ const similarTo = ({ ideaId, ideaVersion }: { ideaId: string; ideaVersion: numbe
 export const SCHEDULES: readonly { readonly name: JobName; readonly cron: string }[] = [
   { name: 'rematch-aged-ideas', cron: '5 0 * * *' },
   { name: 'housekeeping', cron: '20 * * * *' },
+  { name: 'prune-files', cron: '40 3 * * *' },
 ];
 
 type Subscriptions = { readonly [N in EventName]: (payload: EventPayloads[N]) => readonly JobRequest[] };
@@ -82,6 +86,8 @@ type Subscriptions = { readonly [N in EventName]: (payload: EventPayloads[N]) =>
 const SUBSCRIPTIONS: Subscriptions = {
   'idea.submitted': (event) => [job('match-idea', { ...event, trigger: 'submitted' }), similarTo(event)],
   'idea.revised': (event) => [job('match-idea', { ...event, trigger: 'revised' }), similarTo(event)],
+  'idea.attachment.added': () => [],
+  'idea.attachment.removed': () => [],
   'idea.withdrawn': (event) => [similarTo(event)],
   'precedents.changed': ({ precedents }) =>
     precedents.map(({ id, version }) => job('find-similar', { kind: 'precedent', id, version })),

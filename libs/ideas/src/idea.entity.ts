@@ -1,6 +1,7 @@
 import { Organization, User } from '@app/accounts';
 import type { NeedKind, PartnerKind, Stage, Theme } from '@app/contracts';
 import { bigintAsNumber } from '@app/database';
+import { StoredFile } from '@app/uploads';
 import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { IdeaState, OpenIdeaContent } from './idea';
 
@@ -158,6 +159,19 @@ export class IdeaMemo {
   memo!: string;
 }
 
+/** 添付資料 */
+@Entity('idea_attachment')
+export class IdeaAttachment {
+  @ForeignKey(() => StoredFile, { onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid')
+  fileId!: string;
+
+  @ForeignKey(() => Idea, { onDelete: 'CASCADE' })
+  @Index()
+  @Column('uuid')
+  ideaId!: string;
+}
+
 @Entity('receipt_counter')
 export class ReceiptCounter {
   @PrimaryColumn('int')
@@ -167,4 +181,4 @@ export class ReceiptCounter {
   lastNumber!: number;
 }
 
-export const IDEAS_ENTITIES = [Idea, IdeaNeed, IdeaMember, IdeaVersion, IdeaMemo, ReceiptCounter];
+export const IDEAS_ENTITIES = [Idea, IdeaNeed, IdeaMember, IdeaVersion, IdeaMemo, IdeaAttachment, ReceiptCounter];

@@ -1,7 +1,9 @@
 import { AccountsModule } from '@app/accounts';
+import { UploadsModule } from '@app/uploads';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IDEAS_ENTITIES } from './idea.entity';
+import { IdeaAttachments } from './idea-attachments.service';
 import { IdeaChanges } from './idea-changes.service';
 import { IdeasPolicy } from './ideas.policy';
 import { IdeasRepository } from './ideas.repository';
@@ -9,8 +11,8 @@ import { Ideas } from './ideas.service';
 import { OpenIdeas } from './open-ideas.service';
 
 @Module({
-  imports: [AccountsModule, TypeOrmModule.forFeature(IDEAS_ENTITIES)],
-  providers: [Ideas, IdeaChanges, IdeasPolicy, IdeasRepository, OpenIdeas],
-  exports: [Ideas, IdeasPolicy, OpenIdeas],
+  imports: [AccountsModule, UploadsModule, TypeOrmModule.forFeature(IDEAS_ENTITIES)],
+  providers: [Ideas, IdeaChanges, IdeasPolicy, IdeasRepository, OpenIdeas, IdeaAttachments],
+  exports: [Ideas, IdeaAttachments, IdeasPolicy, OpenIdeas],
 })
 export class IdeasModule {}

@@ -1,5 +1,6 @@
 export * from './idea';
 export { Idea } from './idea.entity';
+export * from './idea-attachments.service';
 export * from './ideas.errors';
 export * from './ideas.module';
 export * from './ideas.policy';

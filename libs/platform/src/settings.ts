@@ -135,6 +135,20 @@ export class Settings {
   @Max(1_000_000)
   RATE_SIGN_INS_PER_MINUTE = 600;
 
+  /** Size of one file, at most. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  UPLOAD_MAX_MB = 20;
+
+  /** What the files of one organization may take together. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  UPLOAD_QUOTA_MB = 2000;
+
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: LogLevel = 'info';
 
@@ -265,6 +279,8 @@ export const SETTING_NAMES = Object.freeze([
   'RATE_EXPORTS_PER_HOUR',
   'RATE_ADDRESS_PER_MINUTE',
   'RATE_SIGN_INS_PER_MINUTE',
+  'UPLOAD_MAX_MB',
+  'UPLOAD_QUOTA_MB',
   'LOG_LEVEL',
   'SESSION_IDLE_HOURS',
   'SESSION_MAX_HOURS',

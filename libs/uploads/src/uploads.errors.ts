@@ -1,0 +1,16 @@
+import { DomainError } from '@app/platform';
+
+export class FileRefusedError extends DomainError {
+  constructor(code: string, message: string) {
+    super('file_refused', 422, 'このファイルは受け付けられません。', [{ pointer: '', code, message }]);
+  }
+}
+
+export class QuotaExceededError extends DomainError {
+  constructor(quotaBytes: number, usedBytes: number) {
+    super('quota_exceeded', 409, '組織で保存できる容量を超えます。不要なファイルを削除してください。', [], {
+      quotaBytes,
+      usedBytes,
+    });
+  }
+}
