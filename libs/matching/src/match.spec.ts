@@ -213,10 +213,11 @@ describe('matchIdea', () => {
     (_, text) => {
       const hostile = candidate({ id: 'h', text: { name: text, overview: text } });
       const plain = candidate({ id: 'p', text: { name: '買い物に行けない高齢者' } });
-      const startedAt = performance.now();
+      const before = process.cpuUsage();
       const one = idea({ text: { title: text, challenge: text }, needs: [{ id: 'n', kind: 'funding', text }] });
       const result = match([hostile, plain], one);
-      expect(performance.now() - startedAt).toBeLessThan(6_000);
+      // Of the processor, not of the clock: the machine may be busy with other things.
+      expect(process.cpuUsage(before).user).toBeLessThan(10_000_000);
       expect(() => JSON.stringify(result)).not.toThrow();
     },
   );

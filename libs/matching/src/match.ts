@@ -1,18 +1,17 @@
 import type { Analyser } from './analysis/analyser';
 import { RULES_VERSION } from './eligibility/evaluate';
-import { Verdicts } from './eligibility/verdict';
 import { EVIDENCE_KIND } from './evidence/award';
 import type { AwardIndex } from './evidence/award-index';
 import { EvidenceVotes } from './evidence/votes';
 import type { CandidateIndex } from './index/candidate-index';
 import { prepareIdea, type PreparedIdea } from './query/query';
 import { FeatureMaker } from './ranking/features';
-import { compareJudged, type Judged } from './ranking/order';
-import { bandOf, scoreOf, type Weights, WEIGHTS } from './ranking/score';
+import { judgePool } from './ranking/judge';
+import type { Judged } from './ranking/order';
+import { bandOf, type Weights, WEIGHTS } from './ranking/score';
 import { type Placeable, spread, type SpreadRule } from './fairness/spread';
-import { TextFeatureMaker } from './ranking/text-features';
 import { Explainer } from './reasons/explain';
-import { type Pool, type PoolMember, retrieve } from './retrieval';
+import { retrieve } from './retrieval';
 import type { IsoDate, KindResult, MatchingIdea, MatchResult, RankedCandidate } from './types';
 
 export interface MatchOptions {
@@ -46,7 +45,7 @@ export const DEFAULT_LIMIT = 50;
 export const DEFAULT_INELIGIBLE_LIMIT = 10;
 /** Whoever comes later by text alone does not get into a list of the usual length by other features. */
 export const DEFAULT_POOL_SIZE = 400;
-/** Candidates judged or explained between two breaths. */
+/** Candidates explained between two breaths. */
 const CHUNK = 50;
 
 /**
@@ -62,12 +61,13 @@ export function* matchIdea(
   const total = kinds.reduce((sum, kind) => sum + index.sizeOf(kind), 0);
   yield { stage: 'analysing', done: 0, total };
   const prepared = prepareIdea(options.analyser, idea);
+  const maker = new FeatureMaker(idea, options.now);
   const results: KindResult[] = [];
   let done = 0;
   for (const kind of kinds) {
     yield { stage: kind, done, total };
     const searched = index.sizeOf(kind);
-    const steps = matchKind(index, kind, prepared, options);
+    const steps = matchKind(index, kind, prepared, maker, options);
     let step = steps.next();
     while (!step.done) {
       yield { stage: kind, done: done + Math.floor(searched * step.value), total };
@@ -102,6 +102,7 @@ function* matchKind(
   index: CandidateIndex,
   kind: string,
   prepared: PreparedIdea,
+  maker: FeatureMaker,
   options: MatchOptions,
 ): Generator<number, KindResult, void> {
   const { now, limitPerKind = DEFAULT_LIMIT, ineligiblePerKind = DEFAULT_INELIGIBLE_LIMIT } = options;
@@ -110,17 +111,9 @@ function* matchKind(
   const size = options.poolSize ?? Math.max(DEFAULT_POOL_SIZE, limitPerKind);
   const pool = retrieve(index, kind, prepared, size, votes);
   yield 0.5;
-  const judge = judgeOf(index, kind, prepared, pool, now, weights);
-  const judged: Judged[] = [];
-  for (const [i, scored] of pool.members.entries()) {
-    judged.push(judge(scored));
-    if (i % CHUNK === CHUNK - 1) yield 0.5 + (0.25 * i) / pool.members.length;
-  }
-  judged.sort(compareJudged);
-  const firstIneligible = judged.findIndex(({ verdict }) => verdict === 'ineligible');
-  const border = firstIneligible < 0 ? judged.length : firstIneligible;
-  const kept = judged.slice(0, Math.min(border, limitPerKind));
-  const misses = judged.slice(border, border + ineligiblePerKind);
+  const limits = { kept: limitPerKind, misses: ineligiblePerKind };
+  const { kept, misses } = judgePool(index, prepared, pool, maker, weights, limits);
+  yield 0.75;
   const placed = spread(kept, placeableOf, options.spread);
 
   const explainer = new Explainer(prepared, index.statistics, kind, votes, now, weights);
@@ -160,27 +153,6 @@ function votesFor(
 ): EvidenceVotes {
   if (kind !== EVIDENCE_KIND || evidence === undefined) return EvidenceVotes.none;
   return evidence.votesFor(prepared, index.statistics);
-}
-
-function judgeOf(
-  index: CandidateIndex,
-  kind: string,
-  prepared: PreparedIdea,
-  pool: Pool,
-  now: IsoDate,
-  weights: Weights,
-): (member: PoolMember) => Judged {
-  const texts = new TextFeatureMaker(kind, prepared, index.statistics, pool.scale);
-  const maker = new FeatureMaker(prepared.idea, now);
-  const verdicts = new Verdicts(prepared.idea);
-  return ({ document, words, bigrams, evidence }) => {
-    const { candidate } = document;
-    const { verdict, trace } = verdicts.for(candidate);
-    const text = texts.featuresOf(document, words, bigrams);
-    const features = maker.featuresOf(text, evidence, candidate, verdict);
-    const { logit, score } = scoreOf(features, weights);
-    return { document, verdict, trace, features, logit, score };
-  };
 }
 
 const placeableOf = ({ document, score, logit }: Judged): Placeable => ({
@@ -231,7 +203,9 @@ export function rankForIdea(
   const prepared = prepareIdea(analyser, idea);
   const votes = votesFor(index, kind, prepared, evidence);
   const pool = retrieve(index, kind, prepared, Math.max(DEFAULT_POOL_SIZE, topK), votes);
-  const judged = pool.members.map(judgeOf(index, kind, prepared, pool, now, weights));
-  const ordered = spread(judged.sort(compareJudged).slice(0, topK), placeableOf, rule);
-  return ordered.map(({ document, score }) => ({ id: document.candidate.id, score }));
+  const maker = new FeatureMaker(idea, now);
+  const limits = { kept: topK, misses: topK };
+  const { kept, misses } = judgePool(index, prepared, pool, maker, weights, limits);
+  const ordered = spread([...kept, ...misses].slice(0, topK), placeableOf, rule);
+  return ordered.map(({ document, score }) => ({ id: document.id, score }));
 }

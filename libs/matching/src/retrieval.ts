@@ -14,6 +14,7 @@ export interface PoolMember extends Scored {
 
 /** The candidates of one kind that are looked at closely. */
 export interface Pool {
+  readonly kind: string;
   readonly members: readonly PoolMember[];
   readonly scale: TextScale;
   /** Best joined score of those left out; 0 when nobody with any text in common was. */
@@ -44,11 +45,10 @@ export function retrieve(
     maxWordScore: Math.max(scores.wordScore(words.sum), ...awarded.map(({ withAwards }) => withAwards.words)),
     maxBigramScore: Math.max(scores.bigramScore(bigrams.sum), ...awarded.map(({ withAwards }) => withAwards.bigrams)),
   };
-  const reached = highest(scores, scale, size + 1);
-  const places = reached.places.slice(0, size);
-  const edge = places.length < size ? undefined : places.at(-1);
+  const { places, edge, bestOutside } = highest(scores, scale, size);
   const bestIds = [...new Set([words.id, bigrams.id])].filter((id): id is string => id !== null);
   return {
+    kind,
     members: withAwarded(
       places.map((place) => scores.at(place)),
       awarded,
@@ -56,8 +56,8 @@ export function retrieve(
       votes,
     ),
     scale,
-    bestOutside: reached.places.length > size ? reached.joined[size]! : 0,
-    edgeId: edge === undefined ? null : scores.idAt(edge),
+    bestOutside,
+    edgeId: edge === null ? null : scores.idAt(edge),
     bestIds,
   };
 }
@@ -77,18 +77,18 @@ function withAwarded(
     awarded.map(({ scored: { document, words, bigrams }, withAwards }) => {
       const own = joinedText(words, bigrams, scale);
       const gain = joinedText(withAwards.words, withAwards.bigrams, scale) - own;
-      const { id } = document.candidate;
+      const { id } = document;
       return [id, votes.evidenceFor(id, Math.min(1, Math.max(0, gain)))];
     }),
   );
   const member = ({ document, words, bigrams }: Scored): PoolMember => {
     // Without awards nobody's id need be put together.
-    const evidence = gains.size === 0 ? 0 : (gains.get(document.candidate.id) ?? 0);
+    const evidence = gains.size === 0 ? 0 : (gains.get(document.id) ?? 0);
     return { document, words, bigrams, evidence };
   };
   if (gains.size === 0) return members.map(member);
-  const inside = new Set(members.map(({ document }) => document.candidate.id));
-  const others = awarded.filter(({ scored }) => !inside.has(scored.document.candidate.id));
+  const inside = new Set(members.map(({ document }) => document.id));
+  const others = awarded.filter(({ scored }) => !inside.has(scored.document.id));
   return [...members, ...others.map(({ scored }) => scored)].map(member);
 }
 
@@ -117,55 +117,83 @@ function largestOf(sums: Int32Array): number {
   return largest;
 }
 
-const BUCKETS = 4096;
-const counts = new Uint32Array(BUCKETS + 1);
-let nearScores = new Float64Array(0);
 /** The quick joined scores differ from the exact ones by some roundings of 2^-53; this is far more. */
 const ROUNDING = 1e-9;
+/** One document of so many is looked at to guess how good the last of the wanted ones is. */
+const SAMPLED = 16;
+const MOST_SAMPLED = 1 << 14;
+const sampled = new Float64Array(MOST_SAMPLED);
 
-/**
- * Places with the best joined scores above 0, best first, of equals the smaller ids. A first pass over all documents
- * counts quick scores (one product per family, right up to rounding) by size, a second picks those that can be among the
- * best; only they are scored exactly and sorted.
- */
-function highest(
-  scores: KindScores,
-  scale: TextScale,
-  size: number,
-): { readonly places: readonly number[]; readonly joined: readonly number[] } {
-  const total = scores.parts.reduce((sum, { words }) => sum + words.length, 0);
-  if (nearScores.length < total) nearScores = new Float64Array(total);
-  const perWord = joinedText(scores.wordScore(1), 0, scale);
-  const perBigram = joinedText(0, scores.bigramScore(1), scale);
-  counts.fill(0);
-  for (const { first, words, bigrams } of scores.parts) countNear(words, bigrams, perWord, perBigram, first);
-  let [bucket, reached] = [BUCKETS, counts[BUCKETS]!];
-  while (reached < size && bucket > 0) reached += counts[--bucket]!;
-  const places: number[] = [];
-  const joined: number[] = [];
-  const border = (bucket / BUCKETS) * (1 - ROUNDING);
-  for (const { first, words, bigrams } of scores.parts) {
-    for (let slot = 0; slot < words.length; slot++) {
-      const near = nearScores[first + slot]!;
-      if (near < border || near === 0) continue;
-      places.push(first + slot);
-      joined.push(joinedText(scores.wordScore(words[slot]!), scores.bigramScore(bigrams[slot]!), scale));
-    }
-  }
-  const order = places.map((_, i) => i);
-  order.sort((a, b) => joined[b]! - joined[a]! || (scores.idAt(places[a]!) < scores.idAt(places[b]!) ? -1 : 1));
-  const kept = order.slice(0, size);
-  return { places: kept.map((i) => places[i]!), joined: kept.map((i) => joined[i]!) };
+interface Highest {
+  readonly places: readonly number[];
+  /** The last of as many as were wanted; null when there are not so many. */
+  readonly edge: number | null;
+  /** Joined score of the best of the others; 0 where there is none. */
+  readonly bestOutside: number;
 }
 
-/** Writes the quick scores of one part and counts them. */
-function countNear(words: Int32Array, bigrams: Int32Array, perWord: number, perBigram: number, first: number): void {
-  const near = nearScores;
+/**
+ * Places with the best joined scores above 0, of equals those with the smaller ids. A sample tells about how good one must
+ * be; those that by their quick scores (one product per family, right up to rounding) are as good are scored exactly.
+ * Where the guess was too high for so many, it is lowered.
+ */
+function highest(scores: KindScores, scale: TextScale, size: number): Highest {
+  const perWord = joinedText(scores.wordScore(1), 0, scale);
+  const perBigram = joinedText(0, scores.bigramScore(1), scale);
+  const reaching: number[] = [];
+  for (let wanted = 2 * size; ; wanted *= 4) {
+    const border = guessBorder(scores, perWord, perBigram, wanted) * (1 - ROUNDING);
+    reaching.length = 0;
+    for (const { first, words, bigrams } of scores.parts) {
+      collect(words, bigrams, perWord, perBigram, border, first, reaching);
+    }
+    // One more than wanted: the best of those left out is asked for, too.
+    if (reaching.length > size || border === 0) break;
+  }
+  const joined = Float64Array.from(reaching, (place) => {
+    const { words, bigrams } = scores.scoresAt(place);
+    return joinedText(words, bigrams, scale);
+  });
+  return bestOf(reaching, joined, size, scores);
+}
+
+function bestOf(places: readonly number[], joined: Float64Array, size: number, scores: KindScores): Highest {
+  if (places.length < size || size === 0) return { places, edge: null, bestOutside: 0 };
+  const ascending = joined.slice().sort();
+  const last = ascending[ascending.length - size]!;
+  const better = places.filter((_, i) => joined[i]! > last);
+  const byId = (a: number, b: number): number => (scores.idAt(a) < scores.idAt(b) ? -1 : 1);
+  const equal = places.filter((_, i) => joined[i] === last).sort(byId);
+  const taken = [...better, ...equal.slice(0, size - better.length)];
+  return { places: taken, edge: taken.at(-1)!, bestOutside: ascending[ascending.length - size - 1] ?? 0 };
+}
+
+/** A quick score that about `wanted` documents reach; 0 where there are hardly more with any. */
+function guessBorder({ parts }: KindScores, perWord: number, perBigram: number, wanted: number): number {
+  let count = 0;
+  const total = parts.reduce((sum, { words }) => sum + words.length, 0);
+  const step = Math.max(SAMPLED, Math.ceil(total / MOST_SAMPLED));
+  for (const { words, bigrams } of parts) {
+    for (let slot = 0; slot < words.length && count < MOST_SAMPLED; slot += step) {
+      sampled[count++] = words[slot]! * perWord + bigrams[slot]! * perBigram;
+    }
+  }
+  const expected = Math.ceil(wanted / step);
+  return expected >= count ? 0 : sampled.subarray(0, count).sort()[count - expected]!;
+}
+
+/** Places of one part whose quick scores reach the border and are not 0. */
+function collect(
+  words: Int32Array,
+  bigrams: Int32Array,
+  perWord: number,
+  perBigram: number,
+  border: number,
+  first: number,
+  places: number[],
+): void {
   for (let slot = 0; slot < words.length; slot++) {
     const score = words[slot]! * perWord + bigrams[slot]! * perBigram;
-    near[first + slot] = score;
-    if (score === 0) continue;
-    const bucket = (score * BUCKETS) | 0;
-    counts[bucket < BUCKETS ? bucket : BUCKETS]!++;
+    if (score >= border && score > 0) places.push(first + slot);
   }
 }

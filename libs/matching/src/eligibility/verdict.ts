@@ -3,7 +3,7 @@ import { evaluateRule } from './evaluate';
 import type { RuleFacts } from './predicate';
 import type { Rule, RuleTrace, Verdict } from './rule';
 
-interface Judgement {
+export interface Judgement {
   readonly verdict: Verdict;
   readonly trace: RuleTrace | null;
 }

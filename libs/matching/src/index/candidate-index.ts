@@ -8,7 +8,7 @@ import { integerWeights } from './impact';
 import { KindIndex, type KindScores, type WordHit } from './kind-index';
 import type { IndexedDocument } from './segment';
 import { CorpusStatistics, type KindRows } from './statistics';
-import { type KeyedQuery, keyQuery, type TextQuery, weighQuery } from './text-query';
+import { keyQuery, keyTerms, numberedWords, productsOf, type TextQuery, weighQuery } from './text-query';
 
 export interface CandidateKey {
   readonly kind: string;
@@ -30,9 +30,6 @@ const STALE_SHARE = 0.1;
  * What is found depends on the documents and the statistics alone, not on order or on how they came in.
  */
 export class CandidateIndex {
-  /** A query is asked of each kind in turn. */
-  private readonly keyed = new WeakMap<TextQuery, KeyedQuery>();
-
   private constructor(
     readonly analyserVersion: string,
     readonly statistics: CorpusStatistics,
@@ -115,20 +112,15 @@ export class CandidateIndex {
   /** What a query gives the candidates of a kind; valid until the next query. */
   score(kind: string, query: TextQuery): KindScores {
     const index = this.byKind.get(kind) ?? this.emptyKind(kind);
-    let keyed = this.keyed.get(query);
-    if (keyed === undefined) this.keyed.set(query, (keyed = keyQuery(query, this.statistics)));
-    return index.score(weighQuery(keyed, this.statistics, kind));
+    return index.score(weighQuery(keyQuery(query, this.statistics), this.statistics, kind));
   }
 
   /** The best of a kind by words alone: BM25 with the statistics of the index, exact. @param words each once */
   searchWords(kind: string, words: readonly string[], k: number): WordHit[] {
-    const { keys } = keyQuery(
-      { words: words.map((term) => ({ term, weight: 1 })), bigrams: [] },
-      this.statistics,
-    ).words;
-    const ofKind = this.statistics.of(kind, 'words');
-    const products = Float64Array.from(keys, (key) => ofKind.idf(key));
-    return this.byKind.get(kind)?.searchWords({ terms: keys, ...integerWeights(products) }, products, k) ?? [];
+    const asked = words.map((term) => ({ term, weight: 1 }));
+    const terms = keyTerms(numberedWords(asked, this.statistics), 'words', this.statistics);
+    const products = productsOf(terms, 'words', this.statistics, kind);
+    return this.byKind.get(kind)?.searchWords({ terms: terms.keys, ...integerWeights(products) }, products, k) ?? [];
   }
 
   /**

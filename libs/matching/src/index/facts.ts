@@ -17,6 +17,18 @@ type Rest = readonly [
 
 /** Numbers per document. */
 export const FACTS = 8;
+/** Which of them is what. */
+export const FACT = {
+  version: 0,
+  themes: 1,
+  needKinds: 2,
+  /** Partner kind, day of verification, completeness, stages and reach. */
+  rest: 3,
+  rule: 4,
+  windows: 5,
+  prefectures: 6,
+  money: 7,
+} as const;
 
 /** What is known of a candidate besides its texts, as eight 32-bit numbers; the version is one of them. */
 export function encodeFacts(candidate: Candidate, values: Interner, push: (number: number) => void): void {
@@ -67,14 +79,15 @@ export class StoredCandidate implements Candidate {
     values: Interner,
     private readonly source: Pick<Candidate, 'id' | 'text' | 'provider'>,
   ) {
-    this.version = facts[at]!;
-    this.themes = values.valueOf(facts[at + 1]!) as Candidate['themes'];
-    this.needKinds = values.valueOf(facts[at + 2]!) as Candidate['needKinds'];
-    const rest = values.valueOf(facts[at + 3]!) as Rest;
-    this.rule = values.valueOf(facts[at + 4]!) as Candidate['rule'];
-    this.windows = values.valueOf(facts[at + 5]!) as Candidate['windows'];
-    this.prefectures = values.valueOf(facts[at + 6]!) as Candidate['prefectures'];
-    [this.amountYen, this.maxRate, this.funding] = values.valueOf(facts[at + 7]!) as Money;
+    const of = (fact: number): unknown => values.valueOf(facts[at + fact]!);
+    this.version = facts[at + FACT.version]!;
+    this.themes = of(FACT.themes) as Candidate['themes'];
+    this.needKinds = of(FACT.needKinds) as Candidate['needKinds'];
+    const rest = of(FACT.rest) as Rest;
+    this.rule = of(FACT.rule) as Candidate['rule'];
+    this.windows = of(FACT.windows) as Candidate['windows'];
+    this.prefectures = of(FACT.prefectures) as Candidate['prefectures'];
+    [this.amountYen, this.maxRate, this.funding] = of(FACT.money) as Money;
     const [partnerKind, lastVerifiedOn, completeness, stages, reach] = rest;
     this.partnerKind = partnerKind;
     this.lastVerifiedOn = lastVerifiedOn;

@@ -195,12 +195,14 @@ export class KindScores {
   }
 
   at(place: number): Scored {
-    const { batch, part, slot } = this.locate(place);
-    return {
-      document: batch.segment.document(slot),
-      words: this.wordScore(part.words[slot]!),
-      bigrams: this.bigramScore(part.bigrams[slot]!),
-    };
+    const { batch, slot } = this.locate(place);
+    return { document: batch.segment.document(slot), ...this.scoresAt(place) };
+  }
+
+  /** What the two rankings give the document at a place. */
+  scoresAt(place: number): { readonly words: number; readonly bigrams: number } {
+    const { part, slot } = this.locate(place);
+    return { words: this.wordScore(part.words[slot]!), bigrams: this.bigramScore(part.bigrams[slot]!) };
   }
 
   /** @returns undefined when there is no such document */

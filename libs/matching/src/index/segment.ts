@@ -1,4 +1,4 @@
-import { DIMENSIONS } from '../latent/latent-space';
+import { DIMENSIONS, likeness } from '../latent/latent-space';
 import type { Plan } from '../kernel/memory';
 import { DocumentContent } from '../store/record';
 import type { Candidate, TextFields } from '../types';
@@ -18,7 +18,10 @@ const ROW_SHARE: Readonly<Record<Family, number>> = { words: 8, bigrams: 5 };
 
 /** A candidate as it lies in the index. What is read from the store is read when first asked for. */
 export interface IndexedDocument {
+  readonly id: string;
   readonly candidate: Candidate;
+  /** The number that stands for a fact (`FACT`): equal facts have equal numbers throughout an index. */
+  fact(which: number): number;
   /** Numbers of the words of its name, one per occurrence. */
   readonly nameTerms: Uint32Array;
   /** How much these tell together: the sum of their idf. */
@@ -27,8 +30,14 @@ export interface IndexedDocument {
   read(): DocumentContent;
   /** @param content what `read` has given */
   impactsOf(family: Family, content: DocumentContent): Impacts;
+  /** What a term brings, as it was written into the lists: 1..255. @param halves its weighted frequency */
+  saturationOf(family: Family, halves: number): number;
   /** What it is about (`LatentSpace`). */
   readonly latent: Int8Array;
+  /** `likeness` of a query's place and `latent`. */
+  likenessTo(query: Float64Array | null): number;
+  /** @param told how much each word tells @returns the sum over `nameTerms` */
+  nameMet(told: ReadonlyMap<number, number>): number;
 }
 
 /** What each term of a document brings to its score. */
@@ -181,6 +190,21 @@ export class Segment {
     );
   }
 
+  fact(slot: number, which: number): number {
+    return this.columns.facts[slot * FACTS + which]!;
+  }
+
+  likeness(slot: number, query: Float64Array | null): number {
+    return likeness(query, this.columns.latent, slot * DIMENSIONS);
+  }
+
+  nameMet(slot: number, told: ReadonlyMap<number, number>): number {
+    const { names, nameStarts } = this.columns;
+    let met = 0;
+    for (let i = nameStarts[slot]!, end = nameStarts[slot + 1]!; i < end; i++) met += told.get(names[i]!) ?? 0;
+    return met;
+  }
+
   latent(slot: number): Int8Array {
     return this.columns.latent.subarray(slot * DIMENSIONS, (slot + 1) * DIMENSIONS);
   }
@@ -198,6 +222,10 @@ export class Segment {
     return new DocumentContent(store.get(this.columns.references[slot]!), vocabularies);
   }
 
+  saturationOf(slot: number, family: Family, halves: number): number {
+    return saturationOf(halves / HALVES, this.normOf(family)(this.families[family].lengths[slot]!));
+  }
+
   /** What each term of a document brings, as it was written into the lists. */
   impactsOf(slot: number, content: DocumentContent, family: Family): Impacts {
     const { keys, halves } = family === 'words' ? content.words : content.bigrams;
@@ -213,15 +241,30 @@ export class Segment {
   }
 }
 
+/** Most of those that are looked at are never shown: everything is made when first asked for. */
 class SegmentDocument implements IndexedDocument {
-  readonly candidate: Candidate;
+  private knownCandidate: Candidate | null = null;
   private knownId: string | null = null;
 
   constructor(
     private readonly segment: Segment,
     private readonly slot: number,
-  ) {
-    this.candidate = segment.candidate(slot, this);
+  ) {}
+
+  get candidate(): Candidate {
+    return (this.knownCandidate ??= this.segment.candidate(this.slot, this));
+  }
+
+  fact(which: number): number {
+    return this.segment.fact(this.slot, which);
+  }
+
+  likenessTo(query: Float64Array | null): number {
+    return this.segment.likeness(this.slot, query);
+  }
+
+  nameMet(told: ReadonlyMap<number, number>): number {
+    return this.segment.nameMet(this.slot, told);
   }
 
   get latent(): Int8Array {
@@ -250,6 +293,10 @@ class SegmentDocument implements IndexedDocument {
 
   read(): DocumentContent {
     return this.segment.content(this.slot);
+  }
+
+  saturationOf(family: Family, halves: number): number {
+    return this.segment.saturationOf(this.slot, family, halves);
   }
 
   impactsOf(family: Family, content: DocumentContent): Impacts {

@@ -16,9 +16,6 @@ const POOLED_DOCUMENTS = 50;
 /** Documents without the term that are added to its share: one of two documents is no habit of the kind. */
 const SHARE_PRIOR = 20;
 
-/** idf values that each family of each kind remembers. */
-const REMEMBERED = 20_000;
-
 /**
  * Names what `encode` writes. Grows with every change of it and of what statistics are made of: those who share them
  * keep apart what is of different formats.
@@ -34,6 +31,8 @@ export class StatisticsFormatError extends Error {
 export interface FamilyStatistics {
   /** Inverse document frequency: ln(1 + (N − df + ½) / (df + ½)), with df mixed from the kind and all kinds. */
   idf(term: number | undefined): number;
+  /** `idf` of the term that is counted at a place (`CorpusStatistics.placeOf`). */
+  idfAt(place: number): number;
   /** Share of the kind's documents that contain the term, 0..1; drawn towards 0 while there are few documents. */
   share(term: number | undefined): number;
   /** k1 (1 − b + b × length / average), against which frequencies are measured: tf / (tf + norm). */
@@ -108,6 +107,11 @@ export class CorpusStatistics {
       if (error instanceof MalformedBytesError) throw new StatisticsFormatError(error.message, { cause: error });
       throw error;
     }
+  }
+
+  /** Where a term is counted, for all kinds; -1 for one that came later. */
+  placeOf(term: number, family: Family): number {
+    return this[family].indexOf(term);
   }
 
   of(kind: string, family: Family): FamilyStatistics {
@@ -262,25 +266,15 @@ class MixedStatistics implements FamilyStatistics {
     this.averageLength = documents === 0 ? 0 : total / documents;
   }
 
-  /** Few terms are asked for, most of them again and again: words of names, words of one query after another. */
-  private readonly idfs = new Map<number, number>();
-
   idf(term: number | undefined): number {
-    if (term === undefined) return this.computeIdf(undefined);
-    let idf = this.idfs.get(term);
-    if (idf === undefined) {
-      if (this.idfs.size === REMEMBERED) this.idfs.clear();
-      this.idfs.set(term, (idf = this.computeIdf(term)));
-    }
-    return idf;
+    return this.idfAt(term === undefined ? -1 : this.family.indexOf(term));
   }
 
-  private computeIdf(term: number | undefined): number {
-    const index = term === undefined ? -1 : this.family.indexOf(term);
+  idfAt(place: number): number {
     let pooled = 0;
-    if (index >= 0) for (const counts of this.all) pooled += counts.get(index);
+    if (place >= 0) for (let kind = 0; kind < this.all.length; kind++) pooled += this.all[kind]!.get(place);
     const share = this.pooledDocuments === 0 ? 0 : pooled / this.pooledDocuments;
-    const own = index < 0 ? 0 : (this.own?.get(index) ?? 0);
+    const own = place < 0 ? 0 : (this.own?.get(place) ?? 0);
     const n = this.documents + POOLED_DOCUMENTS;
     const df = own + POOLED_DOCUMENTS * share;
     return Math.log(1 + (n - df + 0.5) / (df + 0.5));

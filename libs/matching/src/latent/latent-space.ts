@@ -130,15 +130,23 @@ export class LatentSpace {
   }
 }
 
-/** Cosine of a query and a text, 0..1. */
-export function likeness(query: Float64Array | null, text: Int8Array): number {
+/**
+ * Cosine of a query and a text, 0..1. Four sums at a time, so that none has to wait for the one before it.
+ *
+ * @param from where the text's place begins in `text`
+ */
+export function likeness(query: Float64Array | null, text: Int8Array, from = 0): number {
   if (query === null) return 0;
-  let [product, square] = [0, 0];
-  for (let i = 0; i < DIMENSIONS; i++) {
-    const value = text[i]!;
-    product += query[i]! * value;
-    square += value * value;
+  let [a, b, c, d, square] = [0, 0, 0, 0, 0];
+  for (let i = 0, at = from; i < DIMENSIONS; i += 4, at += 4) {
+    const [va, vb, vc, vd] = [text[at]!, text[at + 1]!, text[at + 2]!, text[at + 3]!];
+    a += query[i]! * va;
+    b += query[i + 1]! * vb;
+    c += query[i + 2]! * vc;
+    d += query[i + 3]! * vd;
+    square += va * va + vb * vb + vc * vc + vd * vd;
   }
+  const product = a + b + (c + d);
   return square === 0 || product <= 0 ? 0 : Math.min(1, product / Math.sqrt(square));
 }
 

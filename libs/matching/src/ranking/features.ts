@@ -1,4 +1,7 @@
-import type { Verdict } from '../eligibility/rule';
+import type { Rule, Verdict } from '../eligibility/rule';
+import { type Judgement, Verdicts } from '../eligibility/verdict';
+import { FACT } from '../index/facts';
+import type { IndexedDocument } from '../index/segment';
 import type { Candidate, IsoDate, MatchingIdea } from '../types';
 import { outlookOf } from './window';
 
@@ -43,67 +46,95 @@ const FRESH_DAYS = 90;
 const STALE_DAYS = 730;
 const DAY_MS = 86_400_000;
 
-/** What features look at. */
-type FeatureFacts = Omit<MatchingIdea, 'id' | 'text'>;
+/** What a fact with this number gives, remembered: candidates of an index share the numbers of equal facts. */
+class Remembered<V> {
+  private readonly known = new Map<number, V>();
 
-/** How well what is known of a candidate, besides its text, fits one idea on one day. */
-interface FactFits {
-  readonly needs: (needKinds: readonly string[]) => number;
-  readonly theme: (themes: readonly string[]) => number;
-  readonly stage: (stages: readonly string[]) => number;
-  readonly amount: (amountYen: Candidate['amountYen']) => number;
-  readonly window: (windows: Candidate['windows']) => number;
-  readonly region: (prefectures: readonly string[]) => number;
-  readonly partner: (partnerKind: string | null) => number;
-  readonly freshness: (lastVerifiedOn: IsoDate | null) => number;
+  constructor(
+    private readonly fact: number,
+    private readonly valueOf: (candidate: Candidate) => V,
+  ) {}
+
+  of(document: Pick<IndexedDocument, 'candidate' | 'fact'>): V {
+    const number = document.fact(this.fact);
+    let value = this.known.get(number);
+    if (value === undefined) this.known.set(number, (value = this.valueOf(document.candidate)));
+    return value;
+  }
+}
+
+/** What facts that are kept together give. */
+interface RestFits {
+  readonly stage: number;
+  readonly partner: number;
+  readonly reach: number;
+  readonly freshness: number;
+  readonly completeness: number;
+  readonly partnerKind: string | null;
 }
 
 /**
- * Features of candidates for one idea. Candidates of an index share their lists and windows as objects: each is looked
- * at once, however many candidates have it.
+ * Features and verdicts of candidates of one index for one idea on one day: each fact is looked at once, however many
+ * candidates have it.
  */
 export class FeatureMaker {
-  private readonly fits: FactFits;
+  private readonly needs: Remembered<number>;
+  private readonly theme: Remembered<number>;
+  private readonly amount: Remembered<number>;
+  private readonly window: Remembered<number>;
+  private readonly region: Remembered<number>;
+  private readonly rest: Remembered<RestFits>;
+  private readonly rule: Remembered<Rule | null>;
+  private readonly verdicts: Verdicts;
 
-  constructor(idea: FeatureFacts, now: IsoDate) {
-    const needKinds = idea.needs.map(({ kind }) => kind);
+  constructor(idea: MatchingIdea, now: IsoDate) {
+    const wanted = idea.needs.map(({ kind }) => kind);
     const known = [idea.applicant, ...idea.jointApplicants].map(({ prefecture }) => prefecture);
-    this.fits = {
-      needs: once((covered) => needCoverage(covered, needKinds)),
-      theme: once((themes) => themeOverlap(themes, idea.themes)),
-      stage: once((stages) => stageFit(stages, idea.stage)),
-      amount: once((amountYen) => amountFit(amountYen, idea.budgetYen)),
-      window: once((windows) => WINDOW[outlookOf(windows, now).state]),
-      region: once((prefectures) => regionFit(prefectures, known)),
-      partner: once((partnerKind) => partnerFit(partnerKind, idea.partnerKinds)),
-      freshness: once((lastVerifiedOn) => freshness(lastVerifiedOn, now)),
-    };
+    this.needs = new Remembered(FACT.needKinds, ({ needKinds }) => needCoverage(needKinds, wanted));
+    this.theme = new Remembered(FACT.themes, ({ themes }) => themeOverlap(themes, idea.themes));
+    this.amount = new Remembered(FACT.money, ({ amountYen }) => amountFit(amountYen, idea.budgetYen));
+    this.window = new Remembered(FACT.windows, ({ windows }) => WINDOW[outlookOf(windows, now).state]);
+    this.region = new Remembered(FACT.prefectures, ({ prefectures }) => regionFit(prefectures, known));
+    this.rule = new Remembered(FACT.rule, ({ rule }) => rule);
+    this.rest = new Remembered(FACT.rest, ({ stages, partnerKind, reach, lastVerifiedOn, completeness }) => ({
+      stage: stageFit(stages, idea.stage),
+      partner: partnerFit(partnerKind, idea.partnerKinds),
+      reach: clamp(reach ?? NOT_STATED),
+      freshness: freshness(lastVerifiedOn, now),
+      completeness: clamp(completeness),
+      partnerKind,
+    }));
+    this.verdicts = new Verdicts(idea);
+  }
+
+  judgementOf(document: IndexedDocument): Judgement {
+    return this.verdicts.for({ rule: this.rule.of(document), partnerKind: this.rest.of(document).partnerKind });
   }
 
   featuresOf(
     { text, strength, name, latent }: TextFeatures,
     evidence: number,
-    candidate: Candidate,
+    document: IndexedDocument,
     verdict: Verdict,
   ): Features {
-    const { fits } = this;
+    const { stage, partner, reach, freshness: fresh, completeness } = this.rest.of(document);
     return {
       text,
       strength,
       name,
       latent,
-      needs: fits.needs(candidate.needKinds),
-      theme: fits.theme(candidate.themes),
-      stage: fits.stage(candidate.stages),
-      amount: fits.amount(candidate.amountYen),
-      window: fits.window(candidate.windows),
-      region: fits.region(candidate.prefectures),
-      partner: fits.partner(candidate.partnerKind),
+      needs: this.needs.of(document),
+      theme: this.theme.of(document),
+      stage,
+      amount: this.amount.of(document),
+      window: this.window.of(document),
+      region: this.region.of(document),
+      partner,
       eligibility: ELIGIBILITY[verdict],
-      reach: clamp(candidate.reach ?? NOT_STATED),
+      reach,
       evidence,
-      freshness: fits.freshness(candidate.lastVerifiedOn),
-      completeness: clamp(candidate.completeness),
+      freshness: fresh,
+      completeness,
     };
   }
 }
@@ -149,16 +180,6 @@ export class ReverseFeatures {
   partner(partnerKinds: readonly string[]): number {
     return partnerFit(this.candidate.partnerKind, partnerKinds);
   }
-}
-
-/** Remembers what came of each object that was given. */
-function once<K>(valueOf: (key: K) => number): (key: K) => number {
-  const known = new Map<K, number>();
-  return (key) => {
-    let value = known.get(key);
-    if (value === undefined) known.set(key, (value = valueOf(key)));
-    return value;
-  };
 }
 
 /** Can the candidate cover the need? Nothing stated is possible, but counts little. */

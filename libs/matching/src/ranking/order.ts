@@ -12,10 +12,7 @@ export interface Judged {
   readonly score: number;
 }
 
-/** Ineligible after all others; then by score, in which eligible counts more than unknown; then by id. */
+/** Of one side of the border of eligibility: by score, in which eligible counts more than unknown; then by id. */
 export function compareJudged(a: Judged, b: Judged): number {
-  const excluded = Number(a.verdict === 'ineligible') - Number(b.verdict === 'ineligible');
-  if (excluded !== 0) return excluded;
-  if (a.logit !== b.logit) return b.logit - a.logit;
-  return a.document.candidate.id < b.document.candidate.id ? -1 : 1;
+  return b.logit - a.logit || (a.document.id < b.document.id ? -1 : 1);
 }

@@ -1,7 +1,6 @@
 import type { IndexedDocument } from '../index/segment';
 import { type CorpusStatistics, K1 } from '../index/statistics';
-import { likeness } from '../latent/latent-space';
-import { numberedWords } from '../index/text-query';
+import { keyQuery } from '../index/text-query';
 import type { PreparedIdea } from '../query/query';
 import type { TextFeatures } from './features';
 
@@ -62,9 +61,9 @@ export class TextFeatureMaker {
   ) {
     const ofKind = statistics.of(kind, 'words');
     let greatest = 0;
-    const words = numberedWords(idea.query.words, statistics);
-    this.place = statistics.latent.placeOfQuery(words);
-    for (const { term, weight } of words) {
+    const { known, latent } = keyQuery(idea.query, statistics);
+    this.place = latent;
+    for (const { term, weight } of known) {
       const idf = ofKind.idf(term);
       // A word that only the thesaurus brought counts as much less as it weighs less.
       this.told.set(term, idf * Math.min(1, weight));
@@ -74,11 +73,15 @@ export class TextFeatureMaker {
     this.greatestWordScore = greatest;
   }
 
-  featuresOf({ nameTerms, nameWeight, latent }: IndexedDocument, words: number, bigrams: number): TextFeatures {
-    const { greatestWordScore, told } = this;
-    let nameMet = 0;
-    for (let i = 0; i < nameTerms.length; i++) nameMet += told.get(nameTerms[i]!) ?? 0;
-    const measures = { words, bigrams, greatestWordScore, nameMet, nameWeight, latent: likeness(this.place, latent) };
+  featuresOf(document: IndexedDocument, words: number, bigrams: number): TextFeatures {
+    const measures = {
+      words,
+      bigrams,
+      greatestWordScore: this.greatestWordScore,
+      nameMet: document.nameMet(this.told),
+      nameWeight: document.nameWeight,
+      latent: document.likenessTo(this.place),
+    };
     return textFeatures(measures, this.scale);
   }
 }

@@ -2,7 +2,6 @@ import { needField } from '../analysis/analyser';
 import { changesToEligible } from '../eligibility/changes';
 import type { EvidenceVotes } from '../evidence/votes';
 import type { IndexedDocument } from '../index/segment';
-import type { DocumentContent } from '../store/record';
 import type { CorpusStatistics } from '../index/statistics';
 import type { PreparedIdea } from '../query/query';
 import type { Judged } from '../ranking/order';
@@ -51,23 +50,22 @@ export class Explainer {
   private reasonsFor(document: IndexedDocument): Reason[] {
     const { candidate } = document;
     const content = document.read();
-    const terms = this.terms.match(document, content);
+    const { terms, met } = this.terms.match(document, content);
     const awards = this.votes.awardsFor(candidate.id);
     return [
       ...(awards.length > 0 ? [{ type: 'evidence', awards } as const] : []),
       ...(terms.length > 0 ? [{ type: 'text', terms } as const] : []),
-      ...this.needReasons(candidate, content),
+      ...this.needReasons(candidate, met),
       ...this.factReasons(candidate),
       ...this.windowReason(candidate),
     ];
   }
 
-  private needReasons(candidate: Candidate, content: DocumentContent): Reason[] {
+  /** @param met words of the idea that the candidate has */
+  private needReasons(candidate: Candidate, met: ReadonlySet<number>): Reason[] {
     const covered = this.prepared.idea.needs.filter(({ kind }) => candidate.needKinds.includes(kind));
-    if (covered.length === 0) return [];
-    const present = new Set(content.words.keys);
     return covered.map(({ id, kind }) => {
-      const strength = 0.5 + 0.5 * shareOf(this.needTerms.get(id) ?? [], present);
+      const strength = 0.5 + 0.5 * shareOf(this.needTerms.get(id) ?? [], met);
       return { type: 'need', needId: id, needKind: kind, strength };
     });
   }

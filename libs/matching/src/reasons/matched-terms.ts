@@ -2,6 +2,7 @@ import type { TextAnalysis } from '../analysis/analyser';
 import type { IndexedDocument } from '../index/segment';
 import type { DocumentContent } from '../store/record';
 import type { CorpusStatistics } from '../index/statistics';
+import { keyQuery } from '../index/text-query';
 import type { PreparedIdea } from '../query/query';
 import type { MatchedTerm, Span } from '../types';
 
@@ -38,9 +39,7 @@ export class TermMatcher {
     kind: string,
   ) {
     const ofKind = statistics.of(kind, 'words');
-    for (const { term, weight } of idea.query.words) {
-      const number = statistics.vocabularies.words.numberOf(term);
-      if (number === undefined) continue;
+    for (const { term: number, name: term, weight } of keyQuery(idea.query, statistics).known) {
       const isBoilerplate = ofKind.share(number) > BOILERPLATE_SHARE;
       this.wanted.set(number, { term, value: weight * ofKind.idf(number), isBoilerplate });
     }
@@ -48,24 +47,27 @@ export class TermMatcher {
     this.ideaSpans = spansByTerm(idea.analysis, (term) => asked.has(term));
   }
 
-  /** @param content of the document */
-  match(document: IndexedDocument, content: DocumentContent): MatchedTerm[] {
-    const { keys, saturations } = document.impactsOf('words', content);
-    const met: (Match | undefined)[] = [];
+  /** @param content of the document @returns also the numbers of all words of the idea that the document has */
+  match(document: IndexedDocument, content: DocumentContent): { terms: MatchedTerm[]; met: ReadonlySet<number> } {
+    const { keys, halves } = content.words;
+    const matches: (Match | undefined)[] = [];
+    const met = new Set<number>();
     let total = 0;
     for (let i = 0; i < keys.length; i++) {
       const wanted = this.wanted.get(keys[i]!);
       if (wanted === undefined) continue;
-      const value = wanted.value * saturations[i]!;
+      met.add(keys[i]!);
+      const value = wanted.value * document.saturationOf('words', halves[i]!);
       total += value;
-      if (!wanted.isBoilerplate) met[i] = { term: wanted.term, value, spans: [] };
+      if (!wanted.isBoilerplate) matches[i] = { term: wanted.term, value, spans: [] };
     }
-    if (total === 0) return [];
-    content.eachOccurrence((word, field, start, end) => met[word]?.spans.push({ field, start, end }));
-    return withoutParts(met.filter((match) => match !== undefined))
+    if (total === 0) return { terms: [], met };
+    content.eachOccurrence((word, field, start, end) => matches[word]?.spans.push({ field, start, end }));
+    const terms = withoutParts(matches.filter((match) => match !== undefined))
       .sort((a, b) => b.value - a.value || (a.term < b.term ? -1 : 1))
       .slice(0, MOST_TERMS)
       .map((match) => this.describe(match, match.value / total, content));
+    return { terms, met };
   }
 
   private describe({ term, spans }: Match, share: number, content: DocumentContent): MatchedTerm {

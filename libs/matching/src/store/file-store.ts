@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { DocumentStore } from './document-store';
 
 const HEADER = 4;
+const SHORTER = 'The file with the documents is shorter than it was';
 /** Written in pieces of this size; what is not written yet is read from memory. */
 const PENDING = 1 << 18;
 /** Read at once; longer records need a second reading. */
-const GUESS = 4096;
+const GUESS = 8192;
+/** Who ranks a list reads the same records again when it is explained: so many are kept at hand, the oldest go first. */
+const KEPT = 64;
 
 /**
  * In a file of a temporary directory, which is appended to, read by place, and gone with the process: its name is taken
@@ -16,7 +19,10 @@ export class FileStore implements DocumentStore {
   private readonly pending = Buffer.alloc(PENDING);
   private pendingFrom = 0;
   private pendingUsed = 0;
-  private buffer = Buffer.alloc(GUESS);
+  private readonly kept = Buffer.alloc(KEPT * GUESS);
+  private readonly keptReferences = new Float64Array(KEPT).fill(-1);
+  private readonly keptPlaces = new Map<number, number>();
+  private nextKept = 0;
   private open = true;
 
   private constructor(
@@ -62,15 +68,31 @@ export class FileStore implements DocumentStore {
       if (at + HEADER > this.pendingUsed) throw new RangeError('No such document');
       return this.pending.subarray(at + HEADER, at + HEADER + this.pending.readUInt32LE(at));
     }
-    const read = readSync(this.file, this.buffer, 0, this.buffer.length, reference);
+    const known = this.keptPlaces.get(reference);
+    if (known !== undefined) return this.recordAt(known);
+    const place = this.nextKept;
+    const read = readSync(this.file, this.kept, place * GUESS, GUESS, reference);
     if (read < HEADER) throw new RangeError('No such document');
-    const length = this.buffer.readUInt32LE(0);
-    if (HEADER + length > read) {
-      if (HEADER + length > this.buffer.length) this.buffer = Buffer.alloc(HEADER + length);
-      const whole = readSync(this.file, this.buffer, 0, HEADER + length, reference);
-      if (whole < HEADER + length) throw new RangeError('The file with the documents is shorter than it was');
-    }
-    return this.buffer.subarray(HEADER, HEADER + length);
+    const length = this.kept.readUInt32LE(place * GUESS);
+    this.keptPlaces.delete(this.keptReferences[place]!);
+    this.keptReferences[place] = -1;
+    if (HEADER + length > GUESS) return this.readLong(reference, length);
+    if (HEADER + length > read) throw new RangeError(SHORTER);
+    this.keptReferences[place] = reference;
+    this.keptPlaces.set(reference, place);
+    this.nextKept = (place + 1) % KEPT;
+    return this.recordAt(place);
+  }
+
+  private recordAt(place: number): Uint8Array {
+    const from = place * GUESS;
+    return this.kept.subarray(from + HEADER, from + HEADER + this.kept.readUInt32LE(from));
+  }
+
+  private readLong(reference: number, length: number): Uint8Array {
+    const bytes = Buffer.alloc(HEADER + length);
+    if (readSync(this.file, bytes, 0, bytes.length, reference) < bytes.length) throw new RangeError(SHORTER);
+    return bytes.subarray(HEADER);
   }
 
   close(): void {

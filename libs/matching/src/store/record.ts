@@ -16,6 +16,8 @@ const PER_OCCURRENCE = 2;
 /** Longer words (lines of one letter) are shown up to here. */
 const LONGEST_WORD = 0xfff;
 const LARGEST_HALVES = 0xffff;
+/** A decoder would take longer for so few. */
+const FEW_UNITS = 16;
 
 export interface ContentTerms {
   readonly keys: Uint32Array;
@@ -152,7 +154,15 @@ export class DocumentContent {
   /** Units from the beginning of the provider on: [from, to). */
   private textAt(from: number, to: number): string {
     const begin = this.bigramsTo * 4 + (this.wordCount + this.bigramsTo - this.bigramsFrom) * 2;
-    const { buffer, byteOffset } = this.bytes;
+    const { bytes } = this;
+    if (to - from <= FEW_UNITS) {
+      let text = '';
+      for (let at = begin + from * 2; at < begin + to * 2; at += 2) {
+        text += String.fromCharCode(bytes[at]! | (bytes[at + 1]! << 8));
+      }
+      return text;
+    }
+    const { buffer, byteOffset } = bytes;
     return Buffer.from(buffer, byteOffset + begin + from * 2, (to - from) * 2).toString('utf16le');
   }
 
