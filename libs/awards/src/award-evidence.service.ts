@@ -1,8 +1,8 @@
 import { Organizations } from '@app/accounts';
-import { Transactions } from '@app/database';
+import { type RowVersion, rowVersions, Transactions } from '@app/database';
 import type { ProgramSource } from '@app/programs';
 import { Injectable } from '@nestjs/common';
-import { In, MoreThanOrEqual } from 'typeorm';
+import { In } from 'typeorm';
 import { Award, AwardProgram, AwardRecipient } from './award.entity';
 import { RECEIVED_COLUMNS, type ReceivedItem, receivedItem, type ReceivedRow } from './received-item';
 
@@ -57,13 +57,10 @@ export class AwardEvidence {
     }));
   }
 
-  /** For the matching index: ids and versions of what changed since; null: all. */
-  async versionsSince(since: Date | null): Promise<Pick<Award, 'id' | 'version' | 'updatedAt'>[]> {
-    return this.transactions.repository(Award).find({
-      select: { id: true, version: true, updatedAt: true },
-      where: since ? { updatedAt: MoreThanOrEqual(since) } : {},
-      order: { id: 'ASC' },
-    });
+  /** For the matching index: ids and versions of what changed since, in pages; null: all. */
+  versionsSince(since: Date | null): AsyncGenerator<RowVersion[]> {
+    const awards = () => this.transactions.repository(Award).createQueryBuilder('award');
+    return rowVersions(() => (since ? awards().where('award.updatedAt >= :since', { since }) : awards()));
   }
 
   /** For the matching index: the given ones. */

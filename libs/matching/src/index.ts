@@ -24,7 +24,7 @@ export {
   type MatchOptions,
   type MatchProgress,
 } from './match';
-export { completeWeights, type StoredWeights, type Weights, WEIGHTS } from './ranking/score';
+export { bandOf, completeWeights, type StoredWeights, type Weights, WEIGHTS } from './ranking/score';
 export { NO_SPREAD, SPREAD, type SpreadRule } from './fairness/spread';
 export { ExposureLedger, type GroupExposure, type ShownPlace } from './fairness/ledger';
 export { type Answer, type IdeaAnswers, type IdeaPairs, withPairs } from './learning/answers';

@@ -53,10 +53,14 @@ export class AwardIndexHolder {
     }
     const { account } = this;
     const since = account.latestChange && new Date(account.latestChange.getTime() - OVERLAP_MS);
-    const rows = await this.evidence.versionsSince(since);
-    const changed = new Set(
-      rows.filter(({ id, version }) => account.awards.get(id)?.version !== version).map(({ id }) => id),
-    );
+    const changed = new Set<string>();
+    let latest = account.latestChange;
+    for await (const rows of this.evidence.versionsSince(since)) {
+      for (const { id, version, updatedAt } of rows) {
+        if (account.awards.get(id)?.version !== version) changed.add(id);
+        if (!latest || updatedAt > latest) latest = updatedAt;
+      }
+    }
     if (programsChanged) for (const id of await this.linkedAnew(account)) changed.add(id);
     const ids = [...changed];
     account.pending ||= ids.length > 0;
@@ -65,9 +69,7 @@ export class AwardIndexHolder {
     }
     if (account.pending) await life.engine.applyAwards();
     account.pending = false;
-    for (const { updatedAt } of rows) {
-      if (!account.latestChange || updatedAt > account.latestChange) account.latestChange = updatedAt;
-    }
+    account.latestChange = latest;
   }
 
   /** Awards whose references now mean other programs than before. */

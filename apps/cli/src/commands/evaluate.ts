@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { UsageError } from '@app/platform';
 import { type Command, Option } from 'commander';
 import { ablate } from '../evaluation/ablation';
-import { rowsOf, table } from '../evaluation/print';
+import { CALIBRATED_DEPTH, calibrate } from '../evaluation/calibration';
+import { calibrationTable, rowsOf, table } from '../evaluation/print';
 import { readHistory, readPrograms, readQueries } from '../evaluation/read';
 import { writeSection } from '../evaluation/report';
 import { evaluateBaseline, evaluateEngine, prepareRun } from '../evaluation/run';
@@ -41,6 +42,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const outcome = evaluateEngine(run, queries);
   const baseline = evaluateBaseline(run, queries);
   const ablation = options.ablation ? ablate(run, queries) : [];
+  const calibration = calibrate(run, queries);
   const known = new Set(programs.map(({ id }) => id));
   const missing = queries.filter(({ relevant }) => relevant.some((id) => !known.has(id))).length;
 
@@ -51,6 +53,8 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     ...(missing > 0
       ? [`正解の施策が一覧にない問い合わせが ${missing} 件あり、見つからなかったものとして数えています。`]
       : []),
+    `三つの言葉（各問い合わせの最初の ${CALIBRATED_DEPTH} 件のうち）:`,
+    calibrationTable(calibration),
     ...(ablation.length > 0
       ? [
           '部分ごと:',
@@ -68,5 +72,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     return;
   }
   const parts = Object.fromEntries(ablation.map(({ part, alone, removed }) => [part, { alone, removed }]));
-  console.log(JSON.stringify({ ...outcome, baseline, ...(options.ablation && { ablation: parts }) }, null, 2));
+  console.log(
+    JSON.stringify({ ...outcome, baseline, calibration, ...(options.ablation && { ablation: parts }) }, null, 2),
+  );
 }

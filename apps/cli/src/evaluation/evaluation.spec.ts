@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ablate } from './ablation';
+import { calibrate } from './calibration';
+import { calibrationTable } from './print';
 import { readHistory, readPrograms, readQueries } from './read';
 import { writeSection } from './report';
 import { evaluateBaseline, evaluateEngine, prepareRun } from './run';
@@ -92,6 +94,20 @@ describe('evaluation', () => {
     const evidence = parts.find(({ part }) => part === 'evidence')!;
     expect(evidence.removed.hitAt1).toBe(outcome.hitAt1);
     expect(ablate(cold, queries).map(({ part }) => part)).not.toContain('evidence');
+  });
+
+  it('counts how often each word stands at a program that is right', async () => {
+    const programs = await readPrograms(file(...PROGRAMS));
+    const run = await prepareRun(programs, []);
+    const calibrations = calibrate(run, await readQueries(file(GOOD_QUERY, { text: '荷物を届ける', programs: ['3'] })));
+    expect(calibrations.map(({ band }) => band)).toEqual(['strong', 'fit', 'reference']);
+    const sum = (name: 'candidates' | 'right') => calibrations.reduce((total, one) => total + one[name], 0);
+    // The forest is found and right, the drone found and wrong.
+    expect([sum('candidates'), sum('right')]).toEqual([2, 1]);
+    expect(calibrationTable([{ band: 'fit', candidates: 4, right: 1, share: 0.25 }])).toContain(
+      '| 合う | 4 | 1 | 0.250 |',
+    );
+    expect(calibrationTable([{ band: 'strong', candidates: 0, right: 0, share: null }])).toContain('| – |');
   });
 
   it('puts a section in the place of its former version and leaves the others', () => {

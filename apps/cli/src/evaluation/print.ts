@@ -1,4 +1,5 @@
-import { METRICS } from '@app/matching';
+import { type Band, METRICS } from '@app/matching';
+import type { Calibration } from './calibration';
 import type { Outcome, Summary } from './run';
 
 const LABEL = {
@@ -33,4 +34,15 @@ export function rowsOf(name: string, outcome: Outcome): [string, Summary][] {
     ...(outcome.exactlyOne ? [[`${name}（正解が1件のみ）`, outcome.exactlyOne] as [string, Summary]] : []),
     ...Object.entries(outcome.splits ?? {}).map(([split, part]): [string, Summary] => [`${name}（${split}）`, part]),
   ];
+}
+
+const WORD: Readonly<Record<Band, string>> = { strong: '強く合う', fit: '合う', reference: '参考' };
+
+/** What the three words are worth: a Markdown table. */
+export function calibrationTable(calibrations: readonly Calibration[]): string {
+  const rows = calibrations.map(({ band, candidates, right, share }) =>
+    [WORD[band], candidates, right, share === null ? '–' : share.toFixed(3)].map(String),
+  );
+  const head = ['言葉', '施策', 'うち正解', '割合'];
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

@@ -61,13 +61,12 @@ export async function prepareRun(programs: readonly Candidate[], history: readon
   return { analyser, index, evidence: AwardIndex.build(analyser, history), programs };
 }
 
+export const optionsOf = ({ analyser, evidence }: Run): RankOptions => ({ analyser, now: NOW, evidence });
+
 /** The engine as it serves users, or with some of its parts changed. */
-export function evaluateEngine(
-  { analyser, index, evidence }: Run,
-  queries: readonly Query[],
-  changes: Partial<RankOptions> = {},
-): Outcome {
-  const options = { analyser, now: NOW, evidence, ...changes };
+export function evaluateEngine(run: Run, queries: readonly Query[], changes: Partial<RankOptions> = {}): Outcome {
+  const { index } = run;
+  const options = { ...optionsOf(run), ...changes };
   return summariseAll(
     measureAll(queries, ({ idea }) => rankForIdea(index, idea, RANKING_DEPTH, options).map(({ id }) => id)),
   );
