@@ -4,6 +4,7 @@ import type { Principal } from '@app/authz';
 import { Ideas } from '@app/ideas';
 import { requestContext } from '@app/platform';
 import { BulkMatching, EngineHost, RematchOpenIdeas, RunStore } from '@app/recommendations';
+import { MatchIdeaJob } from '../../apps/worker/src/jobs/match-idea.job';
 import { eventually } from '../support/eventually';
 import { type Factories, factoriesFor } from '../support/factories';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -180,6 +181,26 @@ describe('matching again what nobody waits for', () => {
     );
     expect(list).toEqual({ searched: 1 });
   }, 60_000);
+
+  it('ends what a job left behind that died with its workers', async () => {
+    const { idea } = await make.submittedIdea(author);
+    await database.query(
+      `INSERT INTO recommendation_run (id, idea_id, idea_version, "trigger", state, stage, started_at, as_of)
+       SELECT gen_random_uuid(), $1, version, 'submitted', 'running', 'program', now(), now()
+         FROM unnest(ARRAY[7, 8]) AS version`,
+      [idea.id],
+    );
+    await inWorker(() => worker.get(MatchIdeaJob).abandoned({ ideaId: idea.id, ideaVersion: 7, trigger: 'submitted' }));
+    const states = await database.query(
+      `SELECT idea_version, state, finished_at IS NOT NULL AS finished FROM recommendation_run WHERE idea_id = $1 AND stage = 'program'
+        ORDER BY idea_version`,
+      [idea.id],
+    );
+    expect(states).toEqual([
+      { idea_version: 7, state: 'failed', finished: true },
+      { idea_version: 8, state: 'running', finished: false },
+    ]);
+  });
 
   it('ends runs that a dead worker left behind, and no others', async () => {
     const { idea } = await make.submittedIdea(author);

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { JOB_NAMES } from '@app/contracts';
 import { requestContext } from '@app/platform';
-import type { JobContext } from '@app/queue';
+import { connectQueues, type JobContext } from '@app/queue';
+import type { Provider } from '@nestjs/common';
 import { startProcess, type TestProcess } from '../support/child-process';
 import { eventually, within } from '../support/eventually';
 import { createTestDatabase } from '../support/test-database';
 import {
   forgetRedisKeys,
+  handlerOf,
   type Handlers,
   jobIdOf,
   matchRequest,
@@ -33,7 +36,10 @@ export function queueContract(name: string, redis: string | null): void {
       if (redis) await forgetRedisKeys(store.prefix);
     });
 
-    const open = async (handlers: Handlers = {}, settings: Readonly<Record<string, string>> = {}) => {
+    const open = async (
+      handlers: Handlers | readonly Provider[] = {},
+      settings: Readonly<Record<string, string>> = {},
+    ) => {
       const each = await openTestQueues(store, handlers, {
         JOB_ATTEMPTS: '3',
         JOB_BACKOFF_MS: '100',
@@ -125,6 +131,37 @@ export function queueContract(name: string, redis: string | null): void {
       expect(second - first).toBeGreaterThanOrEqual(75);
       expect(third - second).toBeGreaterThanOrEqual(155);
       expect(await queues.dead()).toEqual([]);
+    });
+
+    it('tell the handler of a job that took too many workers with it that it is dead', async () => {
+      const request = matchRequest();
+      const [handled, abandoned]: [unknown[], unknown[]] = [[], []];
+      const providers = JOB_NAMES.map((job) =>
+        handlerOf(
+          job,
+          (payload) => Promise.resolve(void handled.push(payload)),
+          (payload) => abandoned.push(payload),
+        ),
+      );
+      const { queues, runner } = await open(providers);
+      await queues.addAll([{ event: newEvent(), requests: [request] }]);
+      // A worker that takes the job, never renews its lock, and gives no job a second worker.
+      const connection = connectQueues({ ...store, redisUrl: store.redisUrl ?? undefined });
+      const lost = connection.createWorker('matching', null, {
+        lockDuration: 100,
+        stalledInterval: 100,
+        maxStalledCount: 0,
+        skipLockRenewal: true,
+      });
+      await lost.getNextJob('lost');
+      await lost.startStalledCheckTimer();
+      await eventually(async () => expect((await queues.counts()).matching).toMatchObject({ active: 0, waiting: 1 }));
+      await lost.close();
+      await connection.close();
+      runner.start();
+      await eventually(() => expect(abandoned).toEqual([request.payload]));
+      expect(handled).toEqual([]);
+      expect(await queues.dead()).toHaveLength(1);
     });
 
     it('show a job that used up its attempts, and run it again when an operator says so', async () => {

@@ -36,10 +36,15 @@ export interface TestQueues {
 export const FAST: JobTiming = { lockMs: 1000, stalledCheckMs: 300 };
 
 /** A provider of the kind that an app registers for a job. */
-export function handlerOf(name: JobName, handle: Handle): Provider {
+export function handlerOf(name: JobName, handle: Handle, abandoned?: (payload: unknown) => void): Provider {
   class TestHandler implements HandlesJob<JobName> {
     handle(payload: unknown, context: JobContext): Promise<void> {
       return handle(payload, context);
+    }
+
+    abandoned(payload: unknown): Promise<void> {
+      abandoned?.(payload);
+      return Promise.resolve();
     }
   }
   JobHandler(name)(TestHandler);

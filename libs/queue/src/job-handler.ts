@@ -17,6 +17,11 @@ export interface JobContext {
 /** Handles one kind of job. May be called twice with the same job; must then have its effect once. */
 export interface HandlesJob<J extends JobName> {
   handle(payload: JobPayloads[J], context: JobContext): Promise<void>;
+  /**
+   * The job took its workers with it too often and is dead: no attempt could say so. For what an attempt leaves behind
+   * that others would wait for; may be called while another job for the same thing is at work.
+   */
+  abandoned?(payload: JobPayloads[J]): Promise<void>;
 }
 
 /** Marks the provider class that handles a job. The registry refuses to boot unless each job has exactly one. */

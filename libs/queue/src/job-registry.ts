@@ -29,8 +29,16 @@ export class JobRegistry {
   }
 
   dispatch<J extends JobName>(name: J, payload: JobPayloads[J], context: JobContext): Promise<void> {
+    return this.handlerOf(name).handle(payload, context);
+  }
+
+  async abandon<J extends JobName>(name: J, payload: JobPayloads[J]): Promise<void> {
+    await this.handlerOf(name).abandoned?.(payload);
+  }
+
+  private handlerOf<J extends JobName>(name: J): HandlesJob<J> {
     const handler = this.handlers?.get(name) as HandlesJob<J> | undefined;
     if (!handler) throw new JobRegistryError(`${name} has no handler`);
-    return handler.handle(payload, context);
+    return handler;
   }
 }

@@ -1,7 +1,7 @@
 import { type JobName, QUEUE_NAMES, type QueueName } from '@app/contracts';
 import { requestContext, Settings } from '@app/platform';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import type { Job, Worker } from 'bullmq';
+import { type Job, UnrecoverableError, type Worker } from 'bullmq';
 import { JobRegistry } from './job-registry';
 import { type JobData, type QueueConnection } from './queue-connection';
 import { JOB_TIMING, type JobTiming, QUEUE_CONNECTION } from './queue.tokens';
@@ -45,13 +45,23 @@ export class JobRunner implements OnModuleDestroy {
     });
     worker.on('error', (error) => this.logger.warn(`worker ${name}: ${error.message}`));
     worker.on('stalled', (id) => this.logger.warn(`job ${id} stalled and is taken up again`));
-    worker.on('failed', (job, error) => {
-      const last = job && job.attemptsMade >= (job.opts.attempts ?? 1);
-      const line = { jobId: job?.id, job: job?.name, attempt: job?.attemptsMade, err: error };
-      if (last) this.logger.error({ ...line, msg: 'job is dead; see "npm run jobs -- dead"' });
-      else this.logger.warn({ ...line, msg: 'job failed and will be tried again' });
-    });
+    worker.on('failed', (job, error) => void this.tellFailure(job, error));
     return worker;
+  }
+
+  private async tellFailure(job: Job<JobData> | undefined, error: Error): Promise<void> {
+    // BullMQ fails a job that took too many workers with it without asking its handler.
+    const abandoned = error instanceof UnrecoverableError;
+    const last = job && (abandoned || job.attemptsMade >= (job.opts.attempts ?? 1));
+    const line = { jobId: job?.id, job: job?.name, attempt: job?.attemptsMade, err: error };
+    if (last) this.logger.error({ ...line, msg: 'job is dead; see "npm run jobs -- dead"' });
+    else this.logger.warn({ ...line, msg: 'job failed and will be tried again' });
+    if (!job || !abandoned) return;
+    try {
+      await this.registry.abandon(job.name as JobName, job.data.payload);
+    } catch (err) {
+      this.logger.error({ ...line, err, msg: 'what a dead job left behind could not be put in order' });
+    }
   }
 
   private run(job: Job<JobData>): Promise<void> {

@@ -58,4 +58,11 @@ export class Matching {
       throw error;
     }
   }
+
+  /** No attempt is left, and none could say so: whoever watches the run learns that it has failed. */
+  async abandon(payload: JobPayloads['match-idea']): Promise<void> {
+    const runs = await this.store.failRunning(payload);
+    await this.store.dropQueued(payload.ideaId);
+    this.logger.warn({ msg: 'the match of an idea was given up', ...payload, runs });
+  }
 }

@@ -90,6 +90,15 @@ export class RunStore {
     return affected ?? 0;
   }
 
+  /** Ends the runs of a job that died with its workers. One that is at work after all is `done` when it is. @returns how many */
+  async failRunning({ ideaId, ideaVersion, trigger }: JobPayloads['match-idea']): Promise<number> {
+    const { affected } = await this.runs().update(
+      { ideaId, ideaVersion, trigger, state: 'running' },
+      { state: 'failed', finishedAt: this.clock.now() },
+    );
+    return affected ?? 0;
+  }
+
   /** The ideas of which a run has begun after the moment, so that it has seen what changed before. */
   async coveredSince(ideaIds: readonly string[], moment: Date): Promise<ReadonlySet<string>> {
     const runs = await this.currentRuns(ideaIds);

@@ -13,4 +13,7 @@ export class MatchIdeaJob implements HandlesJob<'match-idea'> {
       lastAttempt: context.lastAttempt,
     });
   }
+  async abandoned(payload: JobPayloads['match-idea']): Promise<void> {
+    await this.matching.abandon(payload);
+  }
 }
