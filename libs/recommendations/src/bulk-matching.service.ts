@@ -1,6 +1,7 @@
 import type { JobPayloads } from '@app/contracts';
 import { OpenIdeas } from '@app/ideas';
 import { Injectable, Logger } from '@nestjs/common';
+import type { EngineTimes } from './engine/protocol';
 import { CandidateIndexHolder } from './candidate-index.service';
 import { MatchConditions } from './match-conditions.service';
 import { toMatchingIdea } from './matching-idea';
@@ -78,13 +79,17 @@ export class BulkMatching {
     }
     // Without the mark the next attempt comes to the ones that failed; those that are stored are covered then.
     await this.store.finish(finished, failures.length > 0 ? null : messageId, false);
+    const sum = (of: keyof EngineTimes): number =>
+      Math.round(finished.reduce((total, one) => total + one.matched.took[of], 0));
     this.logger.log({
       msg: 'ideas matched',
       ideas: finished.length,
       readMs: Math.round(read - begin),
-      matchMs: Math.round(matched - read),
-      // Of matchMs; the rest is waiting for the thread and the way there and back.
-      engineMs: Math.round(finished.reduce((sum, one) => sum + one.matched.engineMs, 0)),
+      engineMs: Math.round(matched - read),
+      // Of engineMs; the rest is waiting for the thread and the way there and back.
+      matchMs: sum('matchMs'),
+      packagesMs: sum('packagesMs'),
+      encodeMs: sum('encodeMs'),
       storeMs: Math.round(performance.now() - matched),
     });
     return failures;

@@ -36,7 +36,7 @@ const REVERSE_MATCHES = 200;
 const HELD_OUT_SHARE = 10;
 const IDEAS_AT_ONCE = 500;
 /** Programs of which it is looked up which lists they change. */
-const CHECKED = 8;
+const CHECKED = 4;
 
 export function addReverseCommand(program: Command): void {
   program

@@ -8,14 +8,17 @@ import type { LoopFigures } from './worker-probe';
 export interface MatchedLine {
   readonly ideas: number;
   readonly readMs: number;
-  readonly matchMs: number;
+  /** In all, from the request to the answer. */
   readonly engineMs: number;
+  readonly matchMs: number;
+  readonly packagesMs: number;
+  readonly encodeMs: number;
   readonly storeMs: number;
 }
 
 export interface BenchWorker {
-  /** What it said of matched ideas so far. */
-  readonly lines: readonly MatchedLine[];
+  /** What it said of matched ideas since the last time. */
+  lines(): MatchedLine[];
   /** Its event loop since the last time. */
   figures(): Promise<LoopFigures>;
   stop(): Promise<void>;
@@ -45,7 +48,7 @@ export async function startWorker(databaseUrl: string, redisUrl: string | undefi
   });
   await once(output, 'line');
   return {
-    lines,
+    lines: () => lines.splice(0),
     async figures() {
       child.send('figures');
       const [figures] = (await once(child, 'message')) as [LoopFigures];

@@ -64,6 +64,7 @@ export class ReverseJudge {
   addReached(batch: IdeaBatch, comparable: Uint8Array, found: number[]): void {
     const { alive, numbers, size } = batch;
     const { ideas, entries, statistics, document } = this;
+    const { latent: place, nameWeight } = document;
     const { kind } = document.candidate;
     // The lists have one place for sums.
     const met = this.name.terms.length === 0 ? null : batch.sums('words', this.name.terms).slice();
@@ -94,7 +95,7 @@ export class ReverseJudge {
         bigrams: bigramScore,
         greatestWordScore: greatest[slot]!,
         nameMet: met === null ? 0 : met[slot]! * nameUnit,
-        nameWeight: document.nameWeight,
+        nameWeight,
         latent: MOST_LATENT,
       };
       const features = textFeatures(measures, entries.scaleOf(number));
@@ -104,7 +105,7 @@ export class ReverseJudge {
       const border = verdict === 'ineligible' ? entries.ineligibleLogitOf(number) : entries.logitOf(number);
       const missing = border - most - EPSILON - (entries.isOfDay(number, today) ? 0 : fall);
       if (latent * MOST_LATENT < missing) continue;
-      if (latent * places.mostLike(slot, document.latent, this.latentLength) >= missing) found.push(number);
+      if (latent * places.mostLike(slot, place, this.latentLength) >= missing) found.push(number);
     }
   }
 

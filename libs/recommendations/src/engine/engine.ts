@@ -172,15 +172,22 @@ export class Engine implements EngineFunctions {
     try {
       const begin = performance.now();
       const result = this.matchOne(idea, request);
+      const matched = performance.now();
       const packages = this.packagesOf(idea, result);
-      const { kinds, ...matched } = result;
-      const engineMs = performance.now() - begin;
-      const lists = kinds.map(async ({ ranked, ...list }) => ({
+      const composed = performance.now();
+      const { kinds, ...rest } = result;
+      const encoding = kinds.map(async ({ ranked, ...list }) => ({
         ...list,
         candidateIds: ranked.map(({ id }) => id),
         items: await encodeList(ranked),
       }));
-      return { result: { ...matched, lists: await Promise.all(lists), packages, engineMs } };
+      const lists = await Promise.all(encoding);
+      const took = {
+        matchMs: matched - begin,
+        packagesMs: composed - matched,
+        encodeMs: performance.now() - composed,
+      };
+      return { result: { ...rest, lists, packages, took } };
     } catch (error) {
       return { ideaId: idea.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }

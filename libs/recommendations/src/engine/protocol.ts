@@ -54,10 +54,17 @@ export interface TakenStatistics {
   readonly data: Uint8Array;
 }
 
+/** Where the time of one idea went in the engine's thread; milliseconds. */
+export interface EngineTimes {
+  readonly matchMs: number;
+  readonly packagesMs: number;
+  /** Until the last list was compressed: by threads of the pool, while the engine may be at the next idea. */
+  readonly encodeMs: number;
+}
+
 /** What was found for one idea, ready to be stored: lists of candidates with their reasons are long. */
 export interface MatchedIdea extends Omit<MatchResult, 'kinds'> {
-  /** What the engine took for it; milliseconds. */
-  readonly engineMs: number;
+  readonly took: EngineTimes;
   readonly lists: readonly MatchedList[];
   /** Composed of what the lists have. */
   readonly packages: PackagesResult;
