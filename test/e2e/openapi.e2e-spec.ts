@@ -77,8 +77,8 @@ describe('the OpenAPI document', () => {
       // Files are added and removed, never changed.
       .filter(({ path }) => !path.includes('/attachments'))
       .filter(({ path }) => !path.endsWith('/recommendation-runs') && !path.endsWith('/decisions'))
-      // Sessions are never changed by their owners, only ended.
-      .filter(({ path }) => path !== '/api/v1/sessions/{id}')
+      // Sessions and tokens are never changed by their owners, only ended.
+      .filter(({ path }) => !/^\/api\/v1\/(sessions|api-tokens)\/{id}$/.test(path))
       .filter(({ operation }) => {
         const header = (operation.parameters ?? []).some((p) => 'name' in p && p.name === 'If-Match' && p.required);
         return !header || !('412' in operation.responses) || !('428' in operation.responses);

@@ -53,7 +53,7 @@ describe('the permission matrix', () => {
     const expected: Record<string, string> = {};
     for (const [who, agent] of agents) {
       const url = path.replace(/\{\w+\}/g, UNKNOWN_ID);
-      const request = agent[method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'](url);
+      const request = agent[method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](url);
       const response = await (method === 'GET' || method === 'DELETE' ? request : request.send(body ?? {}));
       const { code } = response.body as { code?: string };
       // The guard's own answers by their code; all others by their status.

@@ -16,6 +16,8 @@ import { PrecedentsModule } from '@app/precedents';
 import { RecommendationsModule } from '@app/recommendations';
 import { ResearchModule } from '@app/research';
 import { TerminusModule } from '@nestjs/terminus';
+import { ApiTokensController } from './account/api-tokens.controller';
+import { PasswordsController } from './account/passwords.controller';
 import { AwardsController } from './awards/awards.controller';
 import { HealthController } from './health/health.controller';
 import { AttachmentsController } from './ideas/attachments.controller';
@@ -69,6 +71,8 @@ export class ApiModule {
         RootController,
         HealthController,
         SessionsController,
+        PasswordsController,
+        ApiTokensController,
         OrganizationsController,
         MailboxController,
         IdeasController,

@@ -17,6 +17,7 @@ export function createOpenApiDocument(app: NestExpressApplication): OpenAPIObjec
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addCookieAuth('musubi', { type: 'apiKey', in: 'cookie', name: 'musubi' }, 'session')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API トークン（musubi_…）' }, 'token')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,

@@ -10,7 +10,10 @@ import { Principals } from './sessions/principals.service';
 import { Sessions } from './sessions/sessions.service';
 import { LocalStrategy } from './sign-in/local.strategy';
 import { PasswordSignIn } from './sign-in/password-sign-in.service';
+import { PasswordChanges } from './sign-in/password-changes.service';
+import { PasswordResets } from './sign-in/password-resets.service';
 import { Throttle } from './sign-in/throttle.service';
+import { ApiTokens } from './tokens/api-tokens.service';
 
 @Module({
   imports: [PassportModule, TypeOrmModule.forFeature(ACCOUNTS_ENTITIES)],
@@ -20,11 +23,25 @@ import { Throttle } from './sign-in/throttle.service';
     { provide: PrincipalResolver, useExisting: Principals },
     Throttle,
     PasswordSignIn,
+    PasswordChanges,
+    PasswordResets,
+    ApiTokens,
     LocalStrategy,
     AccountsHousekeeping,
     Organizations,
     Registration,
   ],
-  exports: [AccountsHousekeeping, Sessions, PrincipalResolver, Throttle, PasswordSignIn, Organizations, Registration],
+  exports: [
+    AccountsHousekeeping,
+    Sessions,
+    PrincipalResolver,
+    Throttle,
+    PasswordSignIn,
+    PasswordChanges,
+    PasswordResets,
+    ApiTokens,
+    Organizations,
+    Registration,
+  ],
 })
 export class AccountsModule {}

@@ -1,8 +1,10 @@
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
 import { Session } from './sessions/session.entity';
+import { PasswordReset } from './sign-in/password-reset.entity';
 import { SignInThrottle } from './sign-in/sign-in-throttle.entity';
+import { ApiToken } from './tokens/api-token.entity';
 import { User } from './user.entity';
 
-export { Membership, Organization, Session, SignInThrottle, User };
-export const ACCOUNTS_ENTITIES = [Organization, User, Membership, Session, SignInThrottle];
+export { Membership, Organization, Session, SignInThrottle, ApiToken, PasswordReset, User };
+export const ACCOUNTS_ENTITIES = [Organization, User, Membership, Session, SignInThrottle, ApiToken, PasswordReset];

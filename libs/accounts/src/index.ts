@@ -8,3 +8,6 @@ export * from './sessions/session-cookie';
 export * from './sessions/sessions.service';
 export * from './sign-in/password-sign-in.service';
 export * from './sign-in/throttle.service';
+export * from './sign-in/password-changes.service';
+export * from './sign-in/password-resets.service';
+export * from './tokens/api-tokens.service';

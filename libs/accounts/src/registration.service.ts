@@ -6,13 +6,11 @@ import { DomainError, InvalidInputError, NotFoundError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
+import { requireGoodPassword } from './sign-in/password-rules';
 import { hashPassword } from './sign-in/passwords';
 import { User } from './user.entity';
 
 export type NewOrganization = Omit<Organization, 'id' | 'createdAt'>;
-
-const MIN_PASSWORD = 12;
-const MAX_PASSWORD = 128;
 
 export class EmailTakenError extends DomainError {
   constructor() {
@@ -76,14 +74,12 @@ export class Registration {
         { pointer: '/email', code: 'email', message: 'メールアドレスの形が正しくありません。' },
       ]);
     }
-    if (account.password.length < MIN_PASSWORD || account.password.length > MAX_PASSWORD) {
-      const message = `パスワードは${MIN_PASSWORD}文字以上${MAX_PASSWORD}文字以下にしてください。`;
-      throw new InvalidInputError([{ pointer: '/password', code: 'password', message }]);
-    }
-    const passwordHash = await hashPassword(account.password);
     return this.transactions.run(async () => {
       const organization = await this.transactions.repository(Organization).findOneBy({ id: account.organizationId });
       if (!organization) throw new NotFoundError('組織が見つかりませんでした。');
+      const { displayName, password } = account;
+      requireGoodPassword(password, { email, displayName, organizationNames: [organization.name] });
+      const passwordHash = await hashPassword(password);
       const roles: readonly string[] = ROLES_OF_KIND[organization.kind];
       if (!roles.includes(account.role)) {
         const message = `この組織の役割は ${roles.join('・')} のいずれかです。`;

@@ -41,6 +41,10 @@ export const ROLES_OF_KIND = {
 export type Role = (typeof ROLES_OF_KIND)[OrganizationKind][number];
 
 const OWN_SESSION: readonly Permission[] = ['session.read', 'session.end', 'session.manage'];
+/** What concerns the account itself is for people, not for their programs: no token may do it. */
+export const tokensMayHave = (permission: string): permission is Permission =>
+  (PERMISSIONS as readonly string[]).includes(permission) && !(OWN_SESSION as readonly string[]).includes(permission);
+
 const READ_IDEAS: readonly Permission[] = ['idea.read', 'recommendation.read'];
 /** What a municipality thinks of a recommendation is its own affair. */
 const READ_OWN_IDEAS: readonly Permission[] = [...READ_IDEAS, 'decision.read', 'fiscal_calendar.read'];

@@ -36,6 +36,8 @@ export interface EventPayloads {
   'sessions.ended': { userId: string; sessionIds: readonly string[] };
   /** Too many attempts failed; the first lock of a row, not the longer ones that follow. */
   'account.locked': { userId: string };
+  /** By what somebody can sign in, or a program can act for them. */
+  'credentials.changed': { userId: string; what: 'password' | 'api_token' };
 }
 
 export type EventName = keyof EventPayloads;

@@ -104,6 +104,7 @@ const SUBSCRIPTIONS: Subscriptions = {
   'session.opened': () => [],
   'sessions.ended': () => [],
   'account.locked': () => [],
+  'credentials.changed': () => [],
 };
 
 export const EVENT_NAMES = Object.keys(SUBSCRIPTIONS) as readonly EventName[];

@@ -20,13 +20,16 @@ const EXAMPLES: { readonly [T in MailTemplate]: MailTemplates[T] } = {
   'join-request': { organization: '試験町', applicant: '試験 太郎', email: 't@example.jp', link: LINK },
   'join-refused': { organization: '試験町', reason: '担当ではありません' },
   'handover-received': { organization: '試験町', from: '試験 花子', count: 3, link: LINK },
+  'password-reset': { link: LINK, until: UNTIL },
+  'password-changed': { at: UNTIL },
+  'account-locked': { at: UNTIL },
   'membership-ended': { organization: '試験町' },
 };
 
 /** Puts the text into every parameter that is free text. */
 function hostile<T extends MailTemplate>(template: T, text: string): MailTemplates[T] {
   const free = Object.entries(EXAMPLES[template]).map(([key, value]) =>
-    typeof value === 'string' && key !== 'link' && key !== 'until' ? [key, text] : [key, value],
+    typeof value === 'string' && !['link', 'until', 'at'].includes(key) ? [key, text] : [key, value],
   );
   return Object.fromEntries(free) as MailTemplates[T];
 }
@@ -64,8 +67,8 @@ describe.each(MAIL_TEMPLATES)('%s', (template) => {
   });
 
   it('lets a name with line breaks look like no paragraph of ours', () => {
-    const { text } = renderTemplate(template, hostile(template, '町\n\nパスワードを返信してください:\r\n'), 'ja');
-    expect(text).not.toMatch(/^パスワード/m);
+    const { text } = renderTemplate(template, hostile(template, '町\n\n暗証番号を返信してください:\r\n'), 'ja');
+    expect(text).not.toMatch(/^暗証番号/m);
   });
 });
 

@@ -2,6 +2,7 @@ import { versionFromIfMatch } from '@app/database';
 import { isCalendarDay } from '@app/japan';
 import { applyDecorators, createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
 import {
+  ApiBearerAuth,
   ApiCookieAuth,
   ApiExtraModels,
   ApiHeader,
@@ -85,8 +86,12 @@ export const ApiProblems = (...statuses: (keyof typeof PROBLEM_TEXT)[]) =>
     ),
   );
 
-/** A route that needs a signed-in account. */
-export const ApiSignedIn = () => applyDecorators(ApiCookieAuth('session'), ApiProblems(401, 403));
+/** A route that needs a signed-in account, or a token with its permission. */
+export const ApiSignedIn = () =>
+  applyDecorators(ApiCookieAuth('session'), ApiBearerAuth('token'), ApiProblems(401, 403));
+
+/** A route about the account itself, for people only. */
+export const ApiSessionOnly = () => applyDecorators(ApiCookieAuth('session'), ApiProblems(401, 403));
 
 /** May be left out; null is not the same as left out and is refused unless the field says otherwise. */
 export const MayBeAbsent = () => ValidateIf((_, value: unknown) => value !== undefined);

@@ -17,7 +17,7 @@ import {
 import { AuthGuard } from '@nestjs/passport';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { ApiProblems, ApiSignedIn } from '../common/decorators';
+import { ApiProblems, ApiSessionOnly } from '../common/decorators';
 import { clientOf } from './client';
 import { SessionCookies } from './session-cookies';
 import { OwnSessionDto, OwnSessionsDto, ProofDto, SessionDto, SignInDto, SwitchOrganizationDto } from './session.dto';
@@ -60,7 +60,7 @@ export class SessionsController {
 
   @Get()
   @RequirePermission('session.manage')
-  @ApiSignedIn()
+  @ApiSessionOnly()
   @ApiOperation({ summary: '自分のセッションの一覧（端末・接続元・最後に使った時）' })
   @ApiOkResponse({ type: OwnSessionsDto })
   async list(@Actor() actor: Principal): Promise<OwnSessionsDto> {
@@ -69,7 +69,7 @@ export class SessionsController {
 
   @Get('current')
   @RequirePermission('session.read')
-  @ApiSignedIn()
+  @ApiSessionOnly()
   @ApiOperation({ summary: '今のセッション（利用者・組織・できること）' })
   @ApiOkResponse({ type: SessionDto })
   async current(@Actor() actor: Principal): Promise<SessionDto> {
@@ -79,7 +79,7 @@ export class SessionsController {
   @Post('current/organization')
   @HttpCode(200)
   @RequirePermission('session.manage')
-  @ApiSignedIn()
+  @ApiSessionOnly()
   @ApiOperation({ summary: '自分が所属する別の組織として使う', description: '前の Cookie はその時から使えません。' })
   @ApiOkResponse({ type: SessionDto })
   @ApiProblems(404, 422)
@@ -95,7 +95,7 @@ export class SessionsController {
   @InRouteClass('sign-in')
   @HttpCode(200)
   @RequirePermission('session.manage')
-  @ApiSignedIn()
+  @ApiSessionOnly()
   @ApiOperation({
     summary: '大切な操作の前に、もう一度本人であることを確認する',
     description: 'step_up_required と答えた操作は、この後しばらく行えます。前の Cookie はその時から使えません。',
@@ -114,7 +114,7 @@ export class SessionsController {
   @Delete('current')
   @HttpCode(204)
   @RequirePermission('session.end')
-  @ApiSignedIn()
+  @ApiSessionOnly()
   @ApiOperation({ summary: 'サインアウトする' })
   @ApiNoContentResponse()
   async signOut(@Actor() actor: Principal, @Res({ passthrough: true }) response: Response): Promise<void> {
@@ -125,7 +125,7 @@ export class SessionsController {
   @Delete('others')
   @HttpCode(204)
   @RequirePermission('session.manage')
-  @ApiSignedIn()
+  @ApiSessionOnly()
   @ApiOperation({ summary: '自分の他のセッションをすべて終える' })
   @ApiNoContentResponse()
   async endOthers(@Actor() actor: Principal): Promise<void> {
@@ -135,7 +135,7 @@ export class SessionsController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePermission('session.manage')
-  @ApiSignedIn()
+  @ApiSessionOnly()
   @ApiOperation({ summary: '自分のセッションを一つ終える' })
   @ApiNoContentResponse()
   @ApiProblems(404)

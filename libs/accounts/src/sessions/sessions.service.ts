@@ -180,7 +180,7 @@ export class Sessions {
   }
 
   /** The user has just proved again to be there. @returns with the token that replaces the former one */
-  async renew(actor: Principal, proof: { secondFactor: boolean }): Promise<SignedIn> {
+  async renew(actor: Principal, proof = { secondFactor: false }): Promise<SignedIn> {
     const now = this.clock.now();
     return this.transactions.run(async () => {
       const token = await this.replaceToken(actor, {

@@ -1,18 +1,17 @@
 import { Audit } from '@app/audit';
 import type { Principal } from '@app/authz';
 import { Outbox, Transactions } from '@app/database';
+import { Mails } from '@app/mail';
 import { Injectable } from '@nestjs/common';
 import { SignInFailedError } from '../accounts.errors';
 import { type Opening, Sessions, type SignedIn } from '../sessions/sessions.service';
 import { User } from '../user.entity';
+import { accountName } from './account-name';
 import { hashPassword, isOutdated, verifyPassword } from './passwords';
 import { type Attempt, Throttle } from './throttle.service';
 
 /** Code units. Nobody has such a password; hashing a whole body would only cost time. */
 const ABSURD_LENGTH = 1024;
-
-/** As accounts are named: an address in lower case. */
-export const accountName = (email: string): string => email.trim().toLowerCase();
 
 @Injectable()
 export class PasswordSignIn {
@@ -22,6 +21,7 @@ export class PasswordSignIn {
     private readonly sessions: Sessions,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
+    private readonly mails: Mails,
   ) {}
 
   /**
@@ -62,20 +62,28 @@ export class PasswordSignIn {
    * @throws SignInFailedError, TooManyRequestsError
    */
   async prove(actor: Principal, password: string, address: string): Promise<SignedIn> {
+    await this.verify(actor, password, address);
+    return this.sessions.renew(actor);
+  }
+
+  /** Is it the password of whoever is signed in? Counts like a sign-in. @throws SignInFailedError, TooManyRequestsError */
+  async verify(actor: Principal, password: string, address: string): Promise<void> {
     const { email } = await this.transactions.repository(User).findOneByOrFail({ id: actor.userId });
     await this.authenticate(email, password, address);
     await this.throttle.succeeded(email);
-    return this.sessions.renew(actor, { secondFactor: false });
   }
 
   /** An attempt that failed, of whichever kind: recorded, and told when it was the last one for a while. */
-  async refused(user: Pick<User, 'id'> | null, attempt: Attempt, action = 'session.refuse'): Promise<void> {
+  async refused(user: Pick<User, 'id' | 'email'> | null, attempt: Attempt, action = 'session.refuse'): Promise<void> {
     await this.transactions.run(async () => {
       const subject = { subjectType: 'user', subjectId: user?.id ?? 'unknown' };
       await this.audit.record({ action, ...subject });
       if (!attempt.last) return;
       await this.audit.record({ action: 'account.lock', ...subject });
-      if (user && attempt.first) await this.outbox.publish('account.locked', { userId: user.id });
+      if (!user || !attempt.first) return;
+      await this.outbox.publish('account.locked', { userId: user.id });
+      const parameters = { at: attempt.at.toISOString() };
+      await this.mails.queue({ to: user.email, template: 'account-locked', parameters });
     });
   }
 }

@@ -24,6 +24,7 @@ export interface Attempt {
   readonly last: boolean;
   /** The first lock of a row of failures, not a longer one that follows. */
   readonly first: boolean;
+  readonly at: Date;
 }
 
 const keyOf = (kind: 'account' | 'address', of: string): Buffer =>
@@ -47,7 +48,7 @@ export class Throttle {
     await this.take(keyOf('address', clientOf(address)), this.settings.SIGN_IN_ADDRESS_ATTEMPTS);
     const allowed = this.settings.SIGN_IN_ACCOUNT_ATTEMPTS;
     const failures = await this.take(keyOf('account', account), allowed);
-    return { last: failures >= allowed, first: failures === allowed };
+    return { last: failures >= allowed, first: failures === allowed, at: this.clock.now() };
   }
 
   /** As `attempt` where only the address is known. @throws TooManyRequestsError */

@@ -1,12 +1,13 @@
 import { type MailLanguage, type RenderedMail, renderMail } from '../content';
 import { ORGANIZATION_MAILS, type OrganizationMails } from './organizations';
+import { SECURITY_MAILS, type SecurityMails } from './security';
 import type { TemplatesFor } from './template';
 
 /** Every mail with its parameters. A further group of mails joins here and in `TEMPLATES`. */
-export type MailTemplates = OrganizationMails;
+export type MailTemplates = OrganizationMails & SecurityMails;
 export type MailTemplate = keyof MailTemplates;
 
-const TEMPLATES: TemplatesFor<MailTemplates> = { ...ORGANIZATION_MAILS };
+const TEMPLATES: TemplatesFor<MailTemplates> = { ...ORGANIZATION_MAILS, ...SECURITY_MAILS };
 
 export const MAIL_TEMPLATES = Object.keys(TEMPLATES) as readonly MailTemplate[];
 

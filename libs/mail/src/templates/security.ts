@@ -1,0 +1,71 @@
+import { link, type MailContent, moment, paragraph } from '../content';
+import type { TemplatesFor } from './template';
+
+/** Mails about the safety of an account. `link` holds a secret; times are ISO 8601. */
+export interface SecurityMails {
+  'password-reset': { link: string; until: string };
+  'password-changed': { at: string };
+  /** Too many attempts to sign in failed. */
+  'account-locked': { at: string };
+}
+
+const mail = (subject: string, ...blocks: MailContent['blocks']): MailContent => ({ subject, blocks });
+
+export const SECURITY_MAILS: TemplatesFor<SecurityMails> = {
+  'password-reset': {
+    ja: (p) =>
+      mail(
+        '【むすび】パスワードの再設定',
+        paragraph('パスワードの再設定の申込みを受け付けました。次のリンクから新しいパスワードを設定してください。'),
+        link('パスワードを再設定する', p.link),
+        paragraph(`このリンクは${moment(p.until, 'ja')}まで、一度だけ使えます。`),
+        paragraph('お心当たりがない場合は、何もする必要はありません。今のパスワードはそのまま使えます。'),
+      ),
+    en: (p) =>
+      mail(
+        '[Musubi] Choose a new password',
+        paragraph('Someone, probably you, asked for a new password. Choose one with the following link.'),
+        link('Choose a new password', p.link),
+        paragraph(`The link works once, until ${moment(p.until, 'en')}.`),
+        paragraph('If it was not you, there is nothing to do: your present password stays as it is.'),
+      ),
+  },
+  'password-changed': {
+    ja: (p) =>
+      mail(
+        '【むすび】パスワードが変更されました',
+        paragraph(
+          `${moment(p.at, 'ja')}に、あなたのアカウントのパスワードが変更されました。他の端末はすべてサインアウトしました。`,
+        ),
+        paragraph('お心当たりがない場合は、すぐにパスワードを再設定し、所属する組織の管理者へお知らせください。'),
+      ),
+    en: (p) =>
+      mail(
+        '[Musubi] Your password was changed',
+        paragraph(
+          `The password of your account was changed on ${moment(p.at, 'en')}. All other devices were signed out.`,
+        ),
+        paragraph('If it was not you, choose a new password at once and tell the owner of your organization.'),
+      ),
+  },
+  'account-locked': {
+    ja: (p) =>
+      mail(
+        '【むすび】サインインの失敗が続いています',
+        paragraph(
+          `${moment(p.at, 'ja')}に、あなたのアカウントへのサインインの失敗が続いたため、しばらくの間サインインを止めました。`,
+        ),
+        paragraph(
+          'ご本人の操作であれば、しばらく待ってからもう一度お試しください。お心当たりがない場合は、推測されにくいパスワードか、確かめてください。',
+        ),
+      ),
+    en: (p) =>
+      mail(
+        '[Musubi] Attempts to sign in keep failing',
+        paragraph(
+          `On ${moment(p.at, 'en')} signing in to your account was stopped for a while, because attempts kept failing.`,
+        ),
+        paragraph('If it was you, wait a little and try again. If not, make sure that your password is hard to guess.'),
+      ),
+  },
+};
