@@ -6,6 +6,11 @@ export interface TokenDocument {
 
 /** A search engine under test. All get the same words and give the ids of the best `k`, best first. */
 export interface SearchEngine {
+  /**
+   * Before `build`, not timed: puts the words into the form in which the engine gets them from its analyser, where it
+   * takes no text. `build` lets go of it.
+   */
+  prepare?(documents: readonly TokenDocument[]): void;
   build(documents: readonly TokenDocument[]): Promise<void> | void;
   search(tokens: readonly string[], k: number): Promise<readonly string[]> | readonly string[];
   /** The document's new version takes the place of the old one and is found from now on. */

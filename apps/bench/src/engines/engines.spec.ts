@@ -23,6 +23,7 @@ it.each<[string, () => SearchEngine, number]>([
   const random = new Random(5);
   const documents = corpus(random);
   const [engine, exact] = [create(), new ExactBm25(documents)];
+  engine.prepare?.(documents);
   await engine.build(documents);
   let met = 0;
   for (let i = 0; i < 20; i++) {
@@ -43,6 +44,7 @@ it.each<[string, () => SearchEngine]>([
 ])('%s finds the new version of a document, not the old one', async (_, create) => {
   const documents = corpus(new Random(6));
   const engine = create();
+  engine.prepare?.(documents);
   await engine.build(documents);
   const { id } = documents[7]!;
   await engine.update({ id, tokens: '語新 語新 語作' });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { AnalysedCandidate } from '../analysis/analyser';
 import { type DocumentStore, MemoryStore } from '../store/document-store';
 import { DocumentRows, type IndexResources } from './document-rows';
@@ -43,6 +43,7 @@ export class CandidateIndex {
    * @param analysed a later candidate with the same kind and id takes the place of an earlier one; read one by one
    * @param statistics those of another index, to get the same scores as there; otherwise taken from `analysed`
    * @param store where texts lie while nobody looks at them
+   * @param meaning whether to learn what texts are about (`LatentSpace`); for `searchWords` alone it is not needed
    * @throws Error when an analysis is of another version of the analyser
    */
   static build(
@@ -50,9 +51,10 @@ export class CandidateIndex {
     analyserVersion: string,
     statistics?: CorpusStatistics,
     store: DocumentStore = new MemoryStore(),
+    { meaning = true } = {},
   ): CandidateIndex {
     const vocabularies = statistics?.vocabularies ?? emptyVocabularies();
-    const resources: IndexResources = { vocabularies, values: new Interner(), store };
+    const resources: IndexResources = { vocabularies, values: new Interner(), store, meaning };
     const byKind = new Map<string, DocumentRows>();
     for (const one of analysed) {
       checkVersion(one, analyserVersion);
@@ -74,7 +76,9 @@ export class CandidateIndex {
       for (const row of chosen) fingerprint ^= fingerprintOf(kind, rows.ids[row]!, rows.versionOf(row));
       kinds.set(kind, { words: rows.words, bigrams: rows.bigrams, chosen });
     }
-    const statistics = given ?? CorpusStatistics.of(idOf(fingerprint, analyserVersion), kinds, resources.vocabularies);
+    const { vocabularies, meaning } = resources;
+    const id = idOf(fingerprint, analyserVersion);
+    const statistics = given ?? CorpusStatistics.of(id, kinds, vocabularies, meaning);
     const indexes = new Map<string, KindIndex>();
     for (const [kind, rows] of byKind) {
       indexes.set(kind, KindIndex.build(kind, rows, statistics, resources, kinds.get(kind)!.chosen));
@@ -197,7 +201,7 @@ function rowsOf(kind: string, byKind: Map<string, DocumentRows>, resources: Inde
 
 /** Combined by exclusive or, so that the order of documents does not matter and one can be taken out again. */
 function fingerprintOf(kind: string, id: string, version: number): bigint {
-  const digest = createHash('sha256').update(`${kind}\n${id}\n${version}`).digest();
+  const digest = hash('sha256', `${kind}\n${id}\n${version}`, 'buffer');
   return digest.readBigUInt64BE(0) * 2n ** 64n + digest.readBigUInt64BE(8);
 }
 

@@ -13,6 +13,8 @@ export interface IndexResources {
   readonly vocabularies: Vocabularies;
   readonly values: Interner;
   readonly store: DocumentStore;
+  /** Whether statistics learn what texts are about. */
+  readonly meaning: boolean;
 }
 
 /** Documents of one kind on their way into a segment. Of several with one id the last is chosen. */

@@ -74,7 +74,7 @@ export class StoredCandidate implements Candidate {
   /** @param at where the facts begin in `facts` */
   constructor(
     readonly kind: string,
-    facts: Uint32Array,
+    facts: Uint16Array | Uint32Array,
     at: number,
     values: Interner,
     private readonly source: Pick<Candidate, 'id' | 'text' | 'provider'>,

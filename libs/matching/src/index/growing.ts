@@ -1,3 +1,10 @@
+/** The same numbers in half the space where they fit. */
+export function narrowed(numbers: Uint32Array): Uint16Array | Uint32Array {
+  let all = 0;
+  for (let i = 0; i < numbers.length; i++) all |= numbers[i]!;
+  return all >>> 16 === 0 ? Uint16Array.from(numbers) : numbers;
+}
+
 /** Typed columns that grow while documents come in; `view` is what has been written, without a copy. */
 abstract class Growing<A extends Uint32Array | Uint16Array | Float64Array> {
   length = 0;

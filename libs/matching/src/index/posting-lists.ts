@@ -106,13 +106,8 @@ export class PostingLists {
     const maxima = this.memory.blockMaxima();
     // The k best blocks hold k documents at least as good as the k-th best block. The k-th best document is looked for
     // among those that reach it.
-    const first = Math.max(1, Math.ceil(kthLargest(maxima, k)));
-    const reaching = reachingSlots(scores, maxima, first);
-    const border =
-      kthLargest(
-        Int32Array.from(reaching, (slot) => scores[slot]!),
-        k,
-      ) - margin;
+    const first = Math.max(1, kthLargest(maxima, k));
+    const border = borderOf(scores, maxima, first, k) - margin;
     return reachingSlots(scores, maxima, Math.max(1, Math.ceil(border)));
   }
 
@@ -213,6 +208,27 @@ function reachingSlots(scores: Int32Array, maxima: Int32Array, border: number): 
     }
   }
   return Uint32Array.from(slots);
+}
+
+const BUCKETS = 4096;
+const counts = new Uint32Array(BUCKETS);
+
+/** A score that at least `k` documents reach, and hardly more: scores from `first` on are counted by size. */
+function borderOf(scores: Int32Array, maxima: Int32Array, first: number, k: number): number {
+  let largest = 0;
+  for (let block = 0; block < maxima.length; block++) largest = Math.max(largest, maxima[block]!);
+  const shift = Math.max(0, 32 - Math.clz32(largest) - Math.log2(BUCKETS));
+  counts.fill(0);
+  for (let block = 0; block < maxima.length; block++) {
+    if (maxima[block]! < first) continue;
+    for (let slot = block * BLOCK, end = Math.min(scores.length, slot + BLOCK); slot < end; slot++) {
+      const score = scores[slot]!;
+      if (score >= first) counts[score >> shift]!++;
+    }
+  }
+  let bucket = BUCKETS - 1;
+  for (let reached = counts[bucket]!; reached < k && bucket > 0;) reached += counts[--bucket]!;
+  return bucket << shift;
 }
 
 /** 0 when there are fewer. */

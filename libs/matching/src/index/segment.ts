@@ -6,6 +6,7 @@ import { DocumentIds } from './document-ids';
 import type { DocumentRows, IndexResources } from './document-rows';
 import { FACTS, StoredCandidate } from './facts';
 import type { Family } from './fields';
+import { narrowed } from './growing';
 import { frequencyOf, HALVES, saturationOf } from './impact';
 import { MOST_DOCUMENTS, PostingLists, TrueFrequencies } from './posting-lists';
 import type { NumberedQuery } from './text-query';
@@ -14,7 +15,7 @@ import type { TermRows } from './term-rows';
 
 export const LARGEST_SEGMENT = MOST_DOCUMENTS;
 /** Terms that one of so many documents has get a row of bytes: words for speed, bigrams as far as memory allows. */
-const ROW_SHARE: Readonly<Record<Family, number>> = { words: 8, bigrams: 5 };
+const ROW_SHARE: Readonly<Record<Family, number>> = { words: 8, bigrams: 3 };
 
 /** A candidate as it lies in the index. What is read from the store is read when first asked for. */
 export interface IndexedDocument {
@@ -51,7 +52,7 @@ interface FamilyPart {
   readonly lists: PostingLists;
   readonly trueFrequencies: TrueFrequencies;
   /** Weighted lengths in halves. */
-  readonly lengths: Uint32Array;
+  readonly lengths: Uint16Array | Uint32Array;
 }
 
 interface SegmentContext {
@@ -62,15 +63,15 @@ interface SegmentContext {
 
 /** Per slot. */
 interface SegmentColumns {
-  readonly facts: Uint32Array;
+  readonly facts: Uint16Array | Uint32Array;
   /** From `nameStarts[slot]` to `nameStarts[slot + 1]`. */
   readonly names: Uint32Array;
   readonly nameStarts: Uint32Array;
   readonly nameWeights: Float32Array;
-  /** `DIMENSIONS` bytes each. */
+  /** `DIMENSIONS` bytes each; none at all where nothing was learned. */
   readonly latent: Int8Array;
   /** Where its content lies in the store. */
-  readonly references: Float64Array;
+  readonly references: Uint32Array | Float64Array;
 }
 
 /** A batch of documents of one kind, ascending by id, with their inverted lists. Immutable; deletions are marked outside of it. */
@@ -94,13 +95,15 @@ export class Segment {
     const facts = new Uint32Array(chosen.length * FACTS);
     const nameStarts = new Uint32Array(chosen.length + 1);
     const [rowFacts, rowNames, rowNameStarts] = [rows.facts.view, rows.names.view, rows.nameStarts.view];
-    for (const [slot, row] of chosen.entries()) {
-      facts.set(rowFacts.subarray(row * FACTS, (row + 1) * FACTS), slot * FACTS);
+    for (let slot = 0; slot < chosen.length; slot++) {
+      const row = chosen[slot]!;
+      for (let i = 0; i < FACTS; i++) facts[slot * FACTS + i] = rowFacts[row * FACTS + i]!;
       nameStarts[slot + 1] = nameStarts[slot]! + rowNameStarts[row + 1]! - rowNameStarts[row]!;
     }
     const names = new Uint32Array(nameStarts[chosen.length]!);
-    for (const [slot, row] of chosen.entries()) {
-      names.set(rowNames.subarray(rowNameStarts[row], rowNameStarts[row + 1]), nameStarts[slot]);
+    for (let slot = 0, at = 0; slot < chosen.length; slot++) {
+      const row = chosen[slot]!;
+      for (let i = rowNameStarts[row]!; i < rowNameStarts[row + 1]!; i++) names[at++] = rowNames[i]!;
     }
     const ofKind = statistics.of(kind, 'words');
     const nameWeights = new Float32Array(chosen.length);
@@ -109,15 +112,15 @@ export class Segment {
       for (let i = nameStarts[slot]!; i < nameStarts[slot + 1]!; i++) weight += ofKind.idf(names[i]);
       nameWeights[slot] = weight;
     }
-    const latent = new Int8Array(chosen.length * DIMENSIONS);
-    for (const [slot, row] of chosen.entries()) {
-      statistics.latent.place(rows.words, row, latent.subarray(slot * DIMENSIONS, (slot + 1) * DIMENSIONS));
+    const latent = new Int8Array(statistics.latent.isEmpty ? 0 : chosen.length * DIMENSIONS);
+    for (let slot = 0; slot < latent.length / DIMENSIONS; slot++) {
+      statistics.latent.place(rows.words, chosen[slot]!, latent, slot * DIMENSIONS);
     }
     const ids = DocumentIds.of(Array.from(chosen, (row) => rows.ids[row]!));
     const families = { words: part('words'), bigrams: part('bigrams') };
-    const references = Float64Array.from(chosen, (row) => rows.references[row]!);
+    const references = referencesOf(rows, chosen);
     return new Segment({ kind, statistics, resources }, ids, families, {
-      facts,
+      facts: narrowed(facts),
       names,
       nameStarts,
       nameWeights,
@@ -195,7 +198,7 @@ export class Segment {
   }
 
   likeness(slot: number, query: Float64Array | null): number {
-    return likeness(query, this.columns.latent, slot * DIMENSIONS);
+    return this.columns.latent.length === 0 ? 0 : likeness(query, this.columns.latent, slot * DIMENSIONS);
   }
 
   nameMet(slot: number, told: ReadonlyMap<number, number>): number {
@@ -206,6 +209,7 @@ export class Segment {
   }
 
   latent(slot: number): Int8Array {
+    if (this.columns.latent.length === 0) return NOWHERE;
     return this.columns.latent.subarray(slot * DIMENSIONS, (slot + 1) * DIMENSIONS);
   }
 
@@ -304,6 +308,14 @@ class SegmentDocument implements IndexedDocument {
   }
 }
 
+/** What is about nothing known. */
+const NOWHERE = new Int8Array(DIMENSIONS);
+
+function referencesOf({ references }: DocumentRows, chosen: Uint32Array): Uint32Array | Float64Array {
+  const found = Float64Array.from(chosen, (row) => references[row]!);
+  return found.every((reference) => reference < 2 ** 32) ? Uint32Array.from(found) : found;
+}
+
 function partOf(
   kind: string,
   family: Family,
@@ -312,11 +324,15 @@ function partOf(
   statistics: CorpusStatistics,
 ): FamilyPart {
   const ofKind = statistics.of(kind, family);
-  const lengths = Uint32Array.from(chosen, (row) => rows.lengths.at(row));
-  const norms = Float64Array.from(lengths, (length) => ofKind.normOf(length / HALVES));
+  const lengths = new Uint32Array(chosen.length);
+  const norms = new Float64Array(chosen.length);
+  for (let document = 0; document < chosen.length; document++) {
+    lengths[document] = rows.lengths.at(chosen[document]!);
+    norms[document] = ofKind.normOf(lengths[document]! / HALVES);
+  }
   const valueOf = (document: number, halves: number): number => saturationOf(halves / HALVES, norms[document]!);
   const lists = PostingLists.build(rows, chosen, valueOf, ROW_SHARE[family]);
-  return { lists, lengths, trueFrequencies: TrueFrequencies.of(lists, rows, chosen, norms) };
+  return { lists, lengths: narrowed(lengths), trueFrequencies: TrueFrequencies.of(lists, rows, chosen, norms) };
 }
 
 /** With the frequencies that had been counted. */

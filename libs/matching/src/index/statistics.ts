@@ -66,12 +66,18 @@ export class CorpusStatistics {
     private readonly bigrams: FamilyCounts,
   ) {}
 
-  static of(id: string, kinds: ReadonlyMap<string, KindRows>, vocabularies: Vocabularies): CorpusStatistics {
+  /** @param meaning whether to learn what texts are about; whoever searches by words alone does without */
+  static of(
+    id: string,
+    kinds: ReadonlyMap<string, KindRows>,
+    vocabularies: Vocabularies,
+    meaning = true,
+  ): CorpusStatistics {
     let documents = 0;
     for (const { chosen } of kinds.values()) documents += chosen.length;
     const words = FamilyCounts.of(kinds, 'words', vocabularies.words.size);
     const bigrams = FamilyCounts.of(kinds, 'bigrams', null);
-    const latent = LatentSpace.learn(kinds, vocabularies.words);
+    const latent = meaning ? LatentSpace.learn(kinds, vocabularies.words) : LatentSpace.none;
     return new CorpusStatistics(id, documents, vocabularies, latent, words, bigrams);
   }
 
@@ -132,24 +138,43 @@ interface KindCounts {
   readonly counts: SmallCounts;
 }
 
-/** Counts of which few exceed 16 bits. */
+const LARGE = 0xff;
+
+/** Counts of which few exceed 8 bits: those lie apart. */
 class SmallCounts {
-  private readonly low: Uint16Array;
-  private readonly large = new Map<number, number>();
+  private readonly low: Uint8Array;
+  /** Ascending. */
+  private readonly largeAt: Uint32Array;
+  private readonly large: Uint32Array;
 
-  constructor(size: number) {
-    this.low = new Uint16Array(size);
-  }
-
-  set(index: number, count: number): void {
-    this.low[index] = Math.min(count, 0xffff);
-    if (count >= 0xffff) this.large.set(index, count);
+  constructor(counts: Uint32Array) {
+    this.low = new Uint8Array(counts.length);
+    const places: number[] = [];
+    for (let i = 0; i < counts.length; i++) {
+      this.low[i] = Math.min(LARGE, counts[i]!);
+      if (counts[i]! >= LARGE) places.push(i);
+    }
+    this.largeAt = Uint32Array.from(places);
+    this.large = this.largeAt.map((place) => counts[place]!);
   }
 
   get(index: number): number {
     const count = this.low[index]!;
-    return count === 0xffff ? this.large.get(index)! : count;
+    return count === LARGE ? this.large[bisect(this.largeAt, index)]! : count;
   }
+}
+
+/** Place of a number in an ascending list; -1 when it is not there. */
+function bisect(ascending: Uint32Array, wanted: number): number {
+  let [low, high] = [0, ascending.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = ascending[middle]!;
+    if (found === wanted) return middle;
+    if (found < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 /** In how many documents of each kind each term stands. */
@@ -167,14 +192,14 @@ class FamilyCounts {
     for (const [kind, rows] of kinds) {
       const { numbers } = rows[family];
       const { counts, totalHalves } = countTerms(rows[family], rows.chosen);
-      const small = new SmallCounts(keys?.length ?? size!);
+      const all = new Uint32Array(keys?.length ?? size!);
       let at = 0;
       for (const number of numbers.sorted()) {
         const key = numbers.keyOf(number);
         if (keys !== null) while (keys[at] !== key) at++;
-        small.set(keys === null ? key : at, counts[number]!);
+        all[keys === null ? key : at] = counts[number]!;
       }
-      counted.set(kind, { documents: rows.chosen.length, totalLength: totalHalves, counts: small });
+      counted.set(kind, { documents: rows.chosen.length, totalLength: totalHalves, counts: new SmallCounts(all) });
     }
     return new FamilyCounts(keys, keys?.length ?? size!, counted);
   }
@@ -206,9 +231,9 @@ class FamilyCounts {
     for (let left = input.count(); left > 0; left--) {
       const kind = input.text();
       const [documents, totalLength] = [input.number(), input.number()];
-      const counts = new SmallCounts(size);
-      for (let i = 0; i < written; i++) counts.set(words?.numbers[i] ?? i, input.number());
-      kinds.set(kind, { documents, totalLength, counts });
+      const all = new Uint32Array(size);
+      for (let i = 0; i < written; i++) all[words?.numbers[i] ?? i] = input.number();
+      kinds.set(kind, { documents, totalLength, counts: new SmallCounts(all) });
     }
     return new FamilyCounts(keys, size, kinds);
   }
@@ -217,15 +242,7 @@ class FamilyCounts {
   indexOf(term: number): number {
     const { keys } = this;
     if (keys === null) return term < this.size ? term : -1;
-    let [low, high] = [0, keys.length - 1];
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const key = keys[middle]!;
-      if (key === term) return middle;
-      if (key < term) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
+    return bisect(keys, term);
   }
 }
 

@@ -35,6 +35,9 @@ export class LatentSpace {
   /** For catalogues too small to learn from: everything is alike by 0. */
   static readonly none = new LatentSpace(new Int32Array(0), new Int8Array(0), new Uint32Array(0));
 
+  /** Reused from text to text. */
+  private readonly sums = new Float64Array(DIMENSIONS);
+
   private constructor(
     /** Place of a word (by its number in the vocabulary), -1 for one that was not learned. */
     private readonly placeOf: Int32Array,
@@ -96,15 +99,20 @@ export class LatentSpace {
     return new LatentSpace(placeOf, bytes, units);
   }
 
-  /** Writes the place of one text, `DIMENSIONS` bytes, into `into`. */
-  place(rows: TermRows, row: number, into: Int8Array): void {
-    const sums = new Float64Array(DIMENSIONS);
+  get isEmpty(): boolean {
+    return this.units.length === 0;
+  }
+
+  /** Writes the place of one text, `DIMENSIONS` bytes, into `into` from `at` on. */
+  place(rows: TermRows, row: number, into: Int8Array, at = 0): void {
+    const sums = this.sums.fill(0);
     const [terms, halves, starts] = [rows.terms.view, rows.halves.view, rows.starts.view];
-    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-      this.add(rows.numbers.keyOf(terms[at]!), Math.log1p(halves[at]! / HALVES), sums);
+    for (let entry = starts[row]!; entry < starts[row + 1]!; entry++) {
+      this.add(rows.numbers.keyOf(terms[entry]!), Math.log1p(halves[entry]! / HALVES), sums);
     }
-    const largest = sums.reduce((max, sum) => Math.max(max, Math.abs(sum)), 0);
-    if (largest > 0) for (let i = 0; i < DIMENSIONS; i++) into[i] = Math.round((LARGEST_BYTE * sums[i]!) / largest);
+    let largest = 0;
+    for (let i = 0; i < DIMENSIONS; i++) largest = Math.max(largest, Math.abs(sums[i]!));
+    for (let i = 0; i < DIMENSIONS && largest > 0; i++) into[at + i] = Math.round((LARGEST_BYTE * sums[i]!) / largest);
   }
 
   /** The place of a query, of length 1; null when it has none of the learned words. */

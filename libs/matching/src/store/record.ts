@@ -67,10 +67,9 @@ export function encodeContent(
 
 /** @param frequencies weighted */
 export function contentTerms(keys: ArrayLike<number>, frequencies: Float32Array): ContentTerms {
-  return {
-    keys: Uint32Array.from(keys),
-    halves: Uint16Array.from(frequencies, (value) => Math.min(LARGEST_HALVES, Math.round(value * HALVES))),
-  };
+  const halves = new Uint16Array(frequencies.length);
+  for (let i = 0; i < halves.length; i++) halves[i] = Math.min(LARGEST_HALVES, Math.round(frequencies[i]! * HALVES));
+  return { keys: keys instanceof Uint32Array ? keys : Uint32Array.from(keys), halves };
 }
 
 /** The content of one document, read in place: valid until the store is asked for the next one. */
