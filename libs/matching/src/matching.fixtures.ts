@@ -173,4 +173,10 @@ export const LONG_TEXTS: readonly string[] = [
   '漢'.repeat(100_000),
   '!'.repeat(100_000),
   '買い物に行けない'.repeat(12_500),
+  '\ud800'.repeat(20_000),
+  '買\u200b物\u202e'.repeat(5_000),
+  `か${'\u3099'.repeat(20_000)}`,
+  'A漢яع '.repeat(4_000),
 ];
+/** Each kanji once: thousands of words, and no bigram twice. */
+export const ALL_KANJI = Array.from({ length: 0x9fff - 0x4e00 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Analyser, loadAnalyser } from '../analysis/analyser';
 import { matchIdeaAtOnce } from '../match';
-import { analysed, candidatesArbitrary, ideaArbitrary } from '../matching.fixtures';
+import { analysed, candidate, candidatesArbitrary, ideaArbitrary } from '../matching.fixtures';
 import type { Candidate } from '../types';
 import { CandidateIndex } from './candidate-index';
 import { emptyVocabularies } from './fields';
@@ -47,6 +47,16 @@ describe('statistics that are kept and shared', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('let a bigram that is repeated say less than a word that is', () => {
+    const { statistics } = build([candidate({ id: 'a', text: { name: '移動販売の支援' } })]);
+    const gainOf = (family: 'words' | 'bigrams'): number => {
+      const norm = statistics.of('program', family).normOf(0);
+      return 4 / (4 + norm) / (1 / (1 + norm));
+    };
+    expect(gainOf('bigrams')).toBeGreaterThan(1);
+    expect(gainOf('bigrams')).toBeLessThan(gainOf('words'));
   });
 
   it('are not read from other bytes', () => {

@@ -4,9 +4,14 @@ import type { Family, Vocabularies } from './fields';
 import { HALVES } from './impact';
 import { countTerms, type TermRows } from './term-rows';
 
-/** BM25: saturation of term frequency and weight of length. Chosen on the FY2024 awards, see ADR 0002. */
-export const K1 = 1.6;
+/**
+ * BM25: saturation of term frequency and weight of length. A bigram that a text repeats says little more than one that it
+ * has once: the words that it stands in are counted as words already. Chosen on FY2024 awards, see ADR 0002 and 0023.
+ */
+const SATURATION: Readonly<Record<Family, number>> = { words: 1.6, bigrams: 0.4 };
 export const B = 0.75;
+/** The constant factor k1 + 1 of BM25, of both families: scores of bigrams are compared among themselves only. */
+export const K1 = SATURATION.words;
 /**
  * Documents' worth of all kinds together that is mixed into each kind's term frequencies: twelve instruments alone
  * would not tell a rare word from a common one.
@@ -35,7 +40,7 @@ export interface FamilyStatistics {
   idfAt(place: number): number;
   /** Share of the kind's documents that contain the term, 0..1; drawn towards 0 while there are few documents. */
   share(term: number | undefined): number;
-  /** k1 (1 − b + b × length / average), against which frequencies are measured: tf / (tf + norm). */
+  /** k1 (1 − b + b × length / average) with the k1 of the family, against which frequencies are measured: tf / (tf + norm). */
   normOf(length: number): number;
 }
 
@@ -124,7 +129,7 @@ export class CorpusStatistics {
     const key = `${family} ${kind}`;
     let statistics = this.families.get(key);
     if (statistics === undefined) {
-      statistics = new MixedStatistics(this[family], kind, this.documents);
+      statistics = new MixedStatistics(this[family], kind, this.documents, SATURATION[family]);
       this.families.set(key, statistics);
     }
     return statistics;
@@ -271,6 +276,7 @@ class MixedStatistics implements FamilyStatistics {
     private readonly family: FamilyCounts,
     kind: string,
     private readonly pooledDocuments: number,
+    private readonly k1: number,
   ) {
     const own = family.kinds.get(kind);
     const kinds = [...family.kinds.values()];
@@ -303,6 +309,6 @@ class MixedStatistics implements FamilyStatistics {
   }
 
   normOf(length: number): number {
-    return K1 * (1 - B + B * (this.averageLength > 0 ? (length * HALVES) / this.averageLength : 1));
+    return this.k1 * (1 - B + B * (this.averageLength > 0 ? (length * HALVES) / this.averageLength : 1));
   }
 }

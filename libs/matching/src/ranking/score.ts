@@ -11,7 +11,7 @@ export interface Weights {
 }
 
 export const WEIGHTS: Weights = {
-  version: `weights-5/${THESAURUS_VERSION}`,
+  version: `weights-6/${THESAURUS_VERSION}`,
   intercept: -10.6,
   weights: {
     text: 6.5,

@@ -10,6 +10,12 @@ import type { MatchedTerm, Span } from '../types';
 const BOILERPLATE_SHARE = 0.2;
 const MOST_TERMS = 8;
 const MOST_SPANS = 5;
+/**
+ * No more of the words that two texts share are looked at, the most telling, and no more places of each: what is part of
+ * what is found by comparing all with all, and texts may be made of nothing but words.
+ */
+const CONSIDERED_TERMS = 200;
+const CONSIDERED_PLACES = 50;
 
 interface WantedTerm {
   readonly term: string;
@@ -62,9 +68,14 @@ export class TermMatcher {
       if (!wanted.isBoilerplate) matches[i] = { term: wanted.term, value, spans: [] };
     }
     if (total === 0) return { terms: [], met };
-    content.eachOccurrence((word, field, start, end) => matches[word]?.spans.push({ field, start, end }));
-    const terms = withoutParts(matches.filter((match) => match !== undefined))
-      .sort((a, b) => b.value - a.value || (a.term < b.term ? -1 : 1))
+    content.eachOccurrence((word, field, start, end) => {
+      const spans = matches[word]?.spans;
+      if (spans !== undefined && spans.length < CONSIDERED_PLACES) spans.push({ field, start, end });
+    });
+    const all = matches.filter((match) => match !== undefined);
+    const considered = all.length <= CONSIDERED_TERMS ? all : all.sort(byValue).slice(0, CONSIDERED_TERMS);
+    const terms = withoutParts(considered)
+      .sort(byValue)
       .slice(0, MOST_TERMS)
       .map((match) => this.describe(match, match.value / total, content));
     return { terms, met };
@@ -79,6 +90,8 @@ export class TermMatcher {
     return { ...shown, ideaSpans: (this.ideaSpans.get(term) ?? []).slice(0, MOST_SPANS) };
   }
 }
+
+const byValue = (a: Match, b: Match): number => b.value - a.value || (a.term < b.term ? -1 : 1);
 
 /** Places of the wanted terms, in the order of fields and text. */
 function spansByTerm(analysis: TextAnalysis, isWanted: (term: string) => boolean): Map<string, Span[]> {
