@@ -10,11 +10,11 @@ import { UploadsModule } from '@app/uploads';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { WorkerHealthController } from './health.controller';
+import { ApplyRetentionJob } from './jobs/apply-retention.job';
 import { FindSimilarJob } from './jobs/find-similar.job';
 import { HousekeepingJob } from './jobs/housekeeping.job';
 import { MatchIdeaJob } from './jobs/match-idea.job';
 import { MatchIdeasJob } from './jobs/match-ideas.job';
-import { PruneFilesJob } from './jobs/prune-files.job';
 import { RematchAgedIdeasJob } from './jobs/rematch-aged-ideas.job';
 import { RematchCandidatesJob } from './jobs/rematch-candidates.job';
 import { RematchOpenIdeasJob } from './jobs/rematch-open-ideas.job';
@@ -62,7 +62,7 @@ export class WorkerModule {
         RematchOpenIdeasJob,
         SendMailJob,
         HousekeepingJob,
-        PruneFilesJob,
+        ApplyRetentionJob,
       ],
     };
   }

@@ -12,6 +12,8 @@ export interface EventPayloads {
   'idea.attachment.added': { ideaId: string; fileId: string };
   'idea.attachment.removed': { ideaId: string; fileId: string };
   'idea.withdrawn': { ideaId: string; ideaVersion: number };
+  /** Withdrawn drafts whose time was over are gone. */
+  'ideas.removed': { ideaIds: readonly string[] };
   /** Someone who may edit the idea asked for recommendations, of a draft for example. */
   'recommendations.requested': { ideaId: string; ideaVersion: number };
   /** Candidates of one kind were published, changed while published, or taken back; together in one transaction. */

@@ -17,9 +17,9 @@ export interface JobPayloads {
   'rematch-aged-ideas': Record<string, never>;
   /** Hand a queued mail to the mail server. */
   'send-mail': { mailId: string };
-  /** Remove files to which nothing refers any more. */
-  'prune-files': Record<string, never>;
-  /** Forget what nobody needs any more: carried events, old marks, ended sessions. Comes by the clock, not by an event. */
+  /** Remove what is kept longer than the settings of retention say: events, keys, mails, drafts, files. */
+  'apply-retention': Record<string, never>;
+  /** End what is past its time: sessions, links, counts, runs that died. Comes by the clock, not by an event. */
   housekeeping: Record<string, never>;
 }
 
@@ -34,7 +34,7 @@ export const QUEUE_OF_JOB = {
   'find-similar': 'reverse-matching',
   'rematch-aged-ideas': 'reverse-matching',
   'send-mail': 'mail',
-  'prune-files': 'maintenance',
+  'apply-retention': 'maintenance',
   housekeeping: 'maintenance',
 } as const satisfies Record<JobName, string>;
 
@@ -77,7 +77,7 @@ const similarTo = ({ ideaId, ideaVersion }: { ideaId: string; ideaVersion: numbe
 export const SCHEDULES: readonly { readonly name: JobName; readonly cron: string }[] = [
   { name: 'rematch-aged-ideas', cron: '5 0 * * *' },
   { name: 'housekeeping', cron: '20 * * * *' },
-  { name: 'prune-files', cron: '40 3 * * *' },
+  { name: 'apply-retention', cron: '40 3 * * *' },
 ];
 
 type Subscriptions = { readonly [N in EventName]: (payload: EventPayloads[N]) => readonly JobRequest[] };
@@ -88,6 +88,7 @@ const SUBSCRIPTIONS: Subscriptions = {
   'idea.revised': (event) => [job('match-idea', { ...event, trigger: 'revised' }), similarTo(event)],
   'idea.attachment.added': () => [],
   'idea.attachment.removed': () => [],
+  'ideas.removed': () => [],
   'idea.withdrawn': (event) => [similarTo(event)],
   'precedents.changed': ({ precedents }) =>
     precedents.map(({ id, version }) => job('find-similar', { kind: 'precedent', id, version })),

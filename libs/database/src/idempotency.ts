@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DomainError, InvalidInputError } from '@app/platform';
-import { Injectable } from '@nestjs/common';
+import { DomainError, InvalidInputError, Retention, Settings } from '@app/platform';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Column, CreateDateColumn, Entity, PrimaryColumn, Raw } from 'typeorm';
 import { Transactions } from './transactions';
 
@@ -32,14 +32,24 @@ export class IdempotencyKeyReusedError extends DomainError {
 }
 
 @Injectable()
-export class Idempotency {
-  constructor(private readonly transactions: Transactions) {}
+export class Idempotency implements OnModuleInit {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly settings: Settings,
+    private readonly retention: Retention,
+  ) {}
 
-  /** Forgets keys older than a week: no client repeats a request so late. @returns rows removed */
+  onModuleInit(): void {
+    this.retention.register({ what: 'idempotencyKeys', apply: () => this.prune() });
+  }
+
+  /** Forgets keys so old that no client repeats its request. @returns rows removed */
   async prune(): Promise<number> {
-    const { affected } = await this.transactions
-      .repository(IdempotencyKey)
-      .delete({ createdAt: Raw((column) => `${column} < now() - interval '7 days'`) });
+    const { affected } = await this.transactions.repository(IdempotencyKey).delete({
+      createdAt: Raw((column) => `${column} < now() - make_interval(days => :days)`, {
+        days: this.settings.RETENTION_IDEMPOTENCY_KEY_DAYS,
+      }),
+    });
     return affected ?? 0;
   }
 

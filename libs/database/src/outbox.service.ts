@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { EventName, EventPayloads } from '@app/contracts';
-import { requestContext } from '@app/platform';
-import { Injectable } from '@nestjs/common';
+import { requestContext, Retention, Settings } from '@app/platform';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { OUTBOX_CHANNEL } from './outbox.channel';
 import { OutboxEvent } from './outbox.entity';
 import { ProcessedMessage } from './processed-message.entity';
 import { Transactions } from './transactions';
 
-/** Carried events are kept so long for whoever asks what happened. */
-const EVENT_DAYS = 14;
 /** Rows of one INSERT. */
 const INSERT_CHUNK = 500;
-/** Longer than any queue remembers a finished job. */
-const MARK_DAYS = 90;
 
 @Injectable()
-export class Outbox {
-  constructor(private readonly transactions: Transactions) {}
+export class Outbox implements OnModuleInit {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly settings: Settings,
+    private readonly retention: Retention,
+  ) {}
+
+  onModuleInit(): void {
+    this.retention.register({ what: 'messages', apply: () => this.prune() });
+  }
 
   /** Must be called inside the transaction of the change; PostgreSQL announces it at commit. */
   async publish<N extends EventName>(name: N, payload: EventPayloads[N]): Promise<string> {
@@ -52,10 +56,12 @@ export class Outbox {
   /** Forgets carried events, and marks of messages that no queue remembers any more. @returns rows removed */
   async prune(): Promise<number> {
     const events = await this.transactions.manager.query<[unknown, number]>(
-      `DELETE FROM outbox WHERE published_at < now() - interval '${EVENT_DAYS} days'`,
+      `DELETE FROM outbox WHERE published_at < now() - make_interval(days => $1)`,
+      [this.settings.RETENTION_EVENT_DAYS],
     );
     const marks = await this.transactions.manager.query<[unknown, number]>(
-      `DELETE FROM processed_message WHERE processed_at < now() - interval '${MARK_DAYS} days'`,
+      `DELETE FROM processed_message WHERE processed_at < now() - make_interval(days => $1)`,
+      [this.settings.RETENTION_MARK_DAYS],
     );
     return events[1] + marks[1];
   }

@@ -9,10 +9,11 @@ import { IdeasPolicy } from './ideas.policy';
 import { IdeasRepository } from './ideas.repository';
 import { Ideas } from './ideas.service';
 import { OpenIdeas } from './open-ideas.service';
+import { WithdrawnDrafts } from './withdrawn-drafts.service';
 
 @Module({
   imports: [AccountsModule, UploadsModule, TypeOrmModule.forFeature(IDEAS_ENTITIES)],
-  providers: [Ideas, IdeaChanges, IdeasPolicy, IdeasRepository, OpenIdeas, IdeaAttachments],
+  providers: [Ideas, IdeaChanges, IdeasPolicy, IdeasRepository, OpenIdeas, IdeaAttachments, WithdrawnDrafts],
   exports: [Ideas, IdeaAttachments, IdeasPolicy, OpenIdeas],
 })
 export class IdeasModule {}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Outbox, Transactions } from '@app/database';
-import { Injectable } from '@nestjs/common';
+import { Retention, Settings } from '@app/platform';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { MailLanguage } from './content';
 import { requireAddress } from './headers';
 import { Mail } from './mail.entity';
@@ -8,8 +9,6 @@ import { type MailTemplate, type MailTemplates, renderTemplate } from './templat
 
 /** Links are dead by then; the words around them are of no use any more. */
 const PARAMETER_DAYS = 8;
-/** For whoever asks whether a mail went out. */
-const MAIL_DAYS = 90;
 
 export interface NewMail<T extends MailTemplate> {
   /** One plain address. */
@@ -21,11 +20,17 @@ export interface NewMail<T extends MailTemplate> {
 
 /** Mails are rows of the business transaction; a job sends them after it, so none goes out for what was rolled back. */
 @Injectable()
-export class Mails {
+export class Mails implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly outbox: Outbox,
+    private readonly settings: Settings,
+    private readonly retention: Retention,
   ) {}
+
+  onModuleInit(): void {
+    this.retention.register({ what: 'mails', apply: () => this.prune() });
+  }
 
   /**
    * Call inside the transaction of what the mail tells of.
@@ -56,7 +61,8 @@ export class Mails {
         WHERE parameters IS NOT NULL AND created_at < now() - interval '${PARAMETER_DAYS} days'`,
     );
     const removed = await this.transactions.manager.query<[unknown, number]>(
-      `DELETE FROM mail WHERE created_at < now() - interval '${MAIL_DAYS} days'`,
+      `DELETE FROM mail WHERE created_at < now() - make_interval(days => $1)`,
+      [this.settings.RETENTION_MAIL_DAYS],
     );
     return emptied[1] + removed[1];
   }

@@ -5,6 +5,7 @@ export * from './logging';
 export * from './platform.module';
 export * from './problem.filter';
 export * from './request-context';
+export * from './retention';
 export * from './settings';
 export * from './strict-json';
 export * from './validation';

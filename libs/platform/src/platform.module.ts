@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock, SystemClock } from './clock';
+import { Retention } from './retention';
 import { Settings } from './settings';
 
 @Global()
@@ -8,11 +9,8 @@ export class PlatformModule {
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: PlatformModule,
-      providers: [
-        { provide: Settings, useValue: settings },
-        { provide: Clock, useClass: SystemClock },
-      ],
-      exports: [Settings, Clock],
+      providers: [{ provide: Settings, useValue: settings }, { provide: Clock, useClass: SystemClock }, Retention],
+      exports: [Settings, Clock, Retention],
     };
   }
 }

@@ -27,7 +27,13 @@ describe('the documented settings', () => {
     expect(documented.map(({ name }) => name)).toEqual([...SETTING_NAMES]);
     expect([...SETTING_NAMES].sort()).toEqual(
       Object.keys(
-        load({ REDIS_URL: 'redis://h', PUBLIC_URL: 'http://h', SMTP_URL: 'smtp://h', MAIL_FROM: 'a@h' }),
+        load({
+          MIGRATION_DATABASE_URL: DATABASE_URL,
+          REDIS_URL: 'redis://h',
+          PUBLIC_URL: 'http://h',
+          SMTP_URL: 'smtp://h',
+          MAIL_FROM: 'a@h',
+        }),
       ).sort(),
     );
   });

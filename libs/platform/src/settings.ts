@@ -256,6 +256,48 @@ export class Settings {
   @IsBoolean()
   DEV_MAILBOX = false;
 
+  /** Days for which carried events are kept for whoever asks what happened. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  RETENTION_EVENT_DAYS = 14;
+
+  /** Days for which it is remembered that a message had its effect; longer than any event, so that none has it twice. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(90)
+  @Max(3650)
+  RETENTION_MARK_DAYS = 90;
+
+  /** Days for which an Idempotency-Key is remembered. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  RETENTION_IDEMPOTENCY_KEY_DAYS = 7;
+
+  /** Days for which it is known that a mail went out. What it said is forgotten earlier. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(8)
+  @Max(3650)
+  RETENTION_MAIL_DAYS = 90;
+
+  /** Days after its withdrawal for which an idea is kept that was never submitted. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(3650)
+  RETENTION_WITHDRAWN_DRAFT_DAYS = 365;
+
+  /** Hours for which a file is kept to which nothing refers. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(8760)
+  RETENTION_ORPHANED_FILE_HOURS = 24;
+
   /** Serve /api/docs and /api/openapi.json. */
   @Transform(toBoolean)
   @IsBoolean()
@@ -297,6 +339,12 @@ export const SETTING_NAMES = Object.freeze([
   'SMTP_URL',
   'MAIL_FROM',
   'DEV_MAILBOX',
+  'RETENTION_EVENT_DAYS',
+  'RETENTION_MARK_DAYS',
+  'RETENTION_IDEMPOTENCY_KEY_DAYS',
+  'RETENTION_MAIL_DAYS',
+  'RETENTION_WITHDRAWN_DRAFT_DAYS',
+  'RETENTION_ORPHANED_FILE_HOURS',
   'API_DOCS',
 ] satisfies (keyof Settings)[]);
 

@@ -1,16 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Principal } from '@app/authz';
 import { Transactions } from '@app/database';
-import { NotFoundError, PayloadTooLargeError, Settings } from '@app/platform';
-import { Injectable } from '@nestjs/common';
+import { NotFoundError, PayloadTooLargeError, Retention, Settings } from '@app/platform';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { cleanFileName } from './file-name';
 import { mediaTypeOf } from './file-kind';
 import { StoredFile, StoredFileContent } from './stored-file.entity';
 import { QuotaExceededError } from './uploads.errors';
 
 const MEGABYTE = 1024 * 1024;
-/** So long a file may be there before what refers to it is. */
-const ORPHAN_HOURS = 24;
 
 export interface SentFile {
   readonly name: string;
@@ -22,11 +20,16 @@ export interface SentFile {
  * Files live in PostgreSQL (ADR 0037): in the transaction of what refers to them, in its backup, under no path.
  */
 @Injectable()
-export class StoredFiles {
+export class StoredFiles implements OnModuleInit {
   constructor(
     private readonly transactions: Transactions,
     private readonly settings: Settings,
+    private readonly retention: Retention,
   ) {}
+
+  onModuleInit(): void {
+    this.retention.register({ what: 'orphanedFiles', apply: () => this.pruneOrphans() });
+  }
 
   /**
    * Call inside the transaction that writes the reference.
@@ -73,9 +76,11 @@ export class StoredFiles {
     const unreferenced = references.map(
       ({ table, column }) => `NOT EXISTS (SELECT 1 FROM ${table} r WHERE r.${column} = f.id)`,
     );
-    const [, removed] = await this.transactions.manager.query<[unknown, number]>(`
-      DELETE FROM stored_file f
-      WHERE ${[`f.created_at < now() - interval '${ORPHAN_HOURS} hours'`, ...unreferenced].join(' AND ')}`);
+    const [, removed] = await this.transactions.manager.query<[unknown, number]>(
+      `DELETE FROM stored_file f
+       WHERE ${['f.created_at < now() - make_interval(hours => $1)', ...unreferenced].join(' AND ')}`,
+      [this.settings.RETENTION_ORPHANED_FILE_HOURS],
+    );
     return removed;
   }
 
