@@ -31,6 +31,15 @@ const IDEA_READERS = [
 const PROGRAM_EDITORS = ['ministry.desk_head', 'ministry.program_editor', 'operations.operator'] as const;
 const OPERATOR = 'operations.operator';
 const OPERATIONS = [OPERATOR, 'operations.auditor'] as const;
+const MANAGERS = [
+  'municipality.owner',
+  'prefecture.owner',
+  'startup.owner',
+  'research.owner',
+  'ministry.desk_head',
+  OPERATOR,
+] as const;
+const UNKNOWN = '0b9e7a52-6a1f-4d0e-9b57-2a7a8f0f4c13';
 
 /** Lists and reads for all; authors write; owners and the operations office decide what is public. */
 const published = (path: string, authors: readonly RoleName[], owners: readonly RoleName[]) => ({
@@ -64,6 +73,42 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
 
   'GET /api/v1/organizations': { audience: 'everyone', letThrough: 200 },
   'GET /api/v1/organizations/{id}': { audience: 'everyone', letThrough: 404 },
+
+  'POST /api/v1/organizations': { audience: [OPERATOR], letThrough: 201, body: { name: '試験省 権限室（架空）' } },
+  'POST /api/v1/organizations/{id}/suspension': { audience: [OPERATOR], letThrough: 404, body: { reason: '試験' } },
+  'DELETE /api/v1/organizations/{id}/suspension': { audience: [OPERATOR], letThrough: 404 },
+
+  // Nothing was sent: told what is missing, not refused.
+  'POST /api/v1/registrations': { audience: 'everyone', letThrough: 422 },
+  'POST /api/v1/registrations/confirmation': { audience: 'everyone', letThrough: 422 },
+  'GET /api/v1/registrations': { audience: OPERATIONS, letThrough: 200 },
+  'POST /api/v1/registrations/{id}/approval': { audience: [OPERATOR], letThrough: 404 },
+  'POST /api/v1/registrations/{id}/refusal': { audience: [OPERATOR], letThrough: 404, body: { reason: '試験' } },
+  'GET /api/v1/join-requests': { audience: MANAGERS, letThrough: 200 },
+  'POST /api/v1/join-requests/{id}/acceptance': { audience: MANAGERS, letThrough: 404, body: { role: 'viewer' } },
+  'POST /api/v1/join-requests/{id}/refusal': { audience: MANAGERS, letThrough: 404, body: { reason: '試験' } },
+
+  'GET /api/v1/invitations': { audience: MANAGERS, letThrough: 200 },
+  'POST /api/v1/invitations': { audience: MANAGERS, letThrough: 422 },
+  'POST /api/v1/invitations/registration': {
+    audience: ['prefecture.owner', 'ministry.desk_head', OPERATOR],
+    letThrough: 201,
+    body: { email: 'invited@test.example' },
+  },
+  'POST /api/v1/invitations/acceptance': { audience: 'everyone', letThrough: 422 },
+  'POST /api/v1/invitations/{id}/resending': { audience: MANAGERS, letThrough: 404 },
+  'DELETE /api/v1/invitations/{id}': { audience: MANAGERS, letThrough: 404 },
+
+  'GET /api/v1/memberships': { audience: 'signed-in', letThrough: 200 },
+  'GET /api/v1/members': { audience: 'signed-in', letThrough: 200 },
+  'PATCH /api/v1/members/{id}': { audience: MANAGERS, letThrough: 404, body: { role: 'owner' } },
+  // Leaving oneself is for everyone; the id here is somebody else's.
+  'DELETE /api/v1/members/{id}': { audience: MANAGERS, letThrough: 404 },
+  'GET /api/v1/members/{id}/handover': { audience: MANAGERS, letThrough: 404 },
+  'POST /api/v1/members/{id}/handover': { audience: MANAGERS, letThrough: 404, body: { successorId: UNKNOWN } },
+  'GET /api/v1/absences': { audience: 'signed-in', letThrough: 200 },
+  'POST /api/v1/absences': { audience: 'signed-in', letThrough: 422 },
+  'DELETE /api/v1/absences/{id}': { audience: 'signed-in', letThrough: 404 },
 
   // Only where the development mailbox is turned on.
   'GET /api/v1/mailbox': { audience: 'signed-in', letThrough: 404 },

@@ -25,6 +25,9 @@ import { IdeasController } from './ideas/ideas.controller';
 import { MailboxController } from './mailbox/mailbox.controller';
 import { OfferingsController } from './offerings/offerings.controller';
 import { OrganizationsController } from './organizations/organizations.controller';
+import { InvitationsController } from './people/invitations.controller';
+import { AbsencesController, MembersController, MembershipsController } from './people/members.controller';
+import { JoinRequestsController, RegistrationsController } from './people/registrations.controller';
 import { PrecedentsController } from './precedents/precedents.controller';
 import { FiscalCalendarController } from './planning/fiscal-calendar.controller';
 import { FiscalPlanController } from './planning/fiscal-plan.controller';
@@ -74,6 +77,12 @@ export class ApiModule {
         PasswordsController,
         ApiTokensController,
         OrganizationsController,
+        RegistrationsController,
+        JoinRequestsController,
+        InvitationsController,
+        MembersController,
+        MembershipsController,
+        AbsencesController,
         MailboxController,
         IdeasController,
         AttachmentsController,

@@ -26,3 +26,46 @@ export class TooManyTokensError extends DomainError {
     super('too_many_tokens', 409, `トークンは一人${most}個までです。使っていないものを取り消してください。`);
   }
 }
+
+/** Unknown, used, revoked, expired, or for another address: whoever has no valid link learns no more. */
+export class LinkUnusableError extends DomainError {
+  constructor() {
+    super('link_unusable', 404, 'このリンクは使えません。期限が切れているか、既に使われています。');
+  }
+}
+
+/** The link proves the address, not that its owner is here: an existing account has to be signed in. */
+export class SignInFirstError extends DomainError {
+  constructor() {
+    super(
+      'sign_in_first',
+      409,
+      'このメールアドレスには既にアカウントがあります。サインインしてから、もう一度リンクを開いてください。',
+    );
+  }
+}
+
+export class AlreadyMemberError extends DomainError {
+  constructor() {
+    super('already_member', 409, 'この人は既に組織に所属しています。');
+  }
+}
+
+/** Without a manager nobody could invite, hand over or leave in order. */
+export class LastManagerError extends DomainError {
+  constructor() {
+    super('last_manager', 409, '組織を管理する最後の人です。先に別の人を管理者にしてください。');
+  }
+}
+
+export class RegistrationDecidedError extends DomainError {
+  constructor() {
+    super('registration_decided', 409, 'この申込みは既に処理されています。');
+  }
+}
+
+export class OrganizationStateError extends DomainError {
+  constructor(message = '組織の今の状態では、この操作はできません。') {
+    super('organization_state', 409, message);
+  }
+}

@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsHousekeeping } from './accounts-housekeeping.service';
 import { ACCOUNTS_ENTITIES } from './entities';
 import { Organizations } from './organizations.service';
+import { PEOPLE_EXPORTS, PEOPLE_PROVIDERS } from './people-providers';
 import { Registration } from './registration.service';
 import { Principals } from './sessions/principals.service';
 import { Sessions } from './sessions/sessions.service';
@@ -30,6 +31,7 @@ import { ApiTokens } from './tokens/api-tokens.service';
     AccountsHousekeeping,
     Organizations,
     Registration,
+    ...PEOPLE_PROVIDERS,
   ],
   exports: [
     AccountsHousekeeping,
@@ -42,6 +44,7 @@ import { ApiTokens } from './tokens/api-tokens.service';
     ApiTokens,
     Organizations,
     Registration,
+    ...PEOPLE_EXPORTS,
   ],
 })
 export class AccountsModule {}

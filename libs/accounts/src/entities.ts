@@ -1,5 +1,8 @@
+import { Absence } from './absence/absence.entity';
+import { Invitation } from './members/invitation.entity';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
+import { RegistrationRequest } from './registration/registration-request.entity';
 import { Session } from './sessions/session.entity';
 import { PasswordReset } from './sign-in/password-reset.entity';
 import { SignInThrottle } from './sign-in/sign-in-throttle.entity';
@@ -7,4 +10,15 @@ import { ApiToken } from './tokens/api-token.entity';
 import { User } from './user.entity';
 
 export { Membership, Organization, Session, SignInThrottle, ApiToken, PasswordReset, User };
-export const ACCOUNTS_ENTITIES = [Organization, User, Membership, Session, SignInThrottle, ApiToken, PasswordReset];
+export const ACCOUNTS_ENTITIES = [
+  Organization,
+  User,
+  Membership,
+  Session,
+  SignInThrottle,
+  ApiToken,
+  PasswordReset,
+  RegistrationRequest,
+  Invitation,
+  Absence,
+];

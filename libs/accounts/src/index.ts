@@ -2,8 +2,26 @@ export * from './accounts-housekeeping.service';
 export * from './accounts.errors';
 export * from './accounts.module';
 export { Membership, Organization, User } from './entities';
+export * from './absence/absences.service';
+export { Absence } from './absence/absence.entity';
+export * from './handover/handover-participants';
+export * from './handover/handovers.service';
+export { INVITATION_STATES, Invitation, type InvitationState } from './members/invitation.entity';
+export * from './members/invitation-acceptance.service';
+export * from './members/invitations.service';
+export * from './members/members.service';
+export * from './organization-standing.service';
+export * from './organization-state';
 export * from './organizations.service';
 export * from './registration.service';
+export * from './registration/organization-claim';
+export * from './registration/registration-decisions.service';
+export {
+  REGISTRATION_STATES,
+  RegistrationRequest,
+  type RegistrationState,
+} from './registration/registration-request.entity';
+export * from './registration/registrations.service';
 export * from './sessions/session-cookie';
 export * from './sessions/sessions.service';
 export * from './sign-in/password-sign-in.service';

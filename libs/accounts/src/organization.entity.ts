@@ -1,5 +1,6 @@
 import type { AreaAttribute, LocalGovernmentType, OrganizationKind } from '@app/contracts';
-import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { OrganizationState } from './organization-state';
+import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('organization')
 @Index(['kind', 'prefectureCode'])
@@ -26,6 +27,21 @@ export class Organization {
   @Index({ unique: true })
   @Column('text', { nullable: true })
   corporateNumber!: string | null;
+
+  /** 学校コード, 13 characters. */
+  @Index({ unique: true })
+  @Column('text', { nullable: true })
+  schoolCode!: string | null;
+
+  /** Local governments are there before anyone acts for them: approved, without people, to be claimed. */
+  @Column('text', { default: 'approved' })
+  state!: OrganizationState;
+
+  /** The ministry of a bureau or unit. */
+  @ForeignKey(() => Organization)
+  @Index()
+  @Column('uuid', { nullable: true })
+  parentId!: string | null;
 
   @Column('text', { nullable: true })
   localGovernmentType!: LocalGovernmentType | null;

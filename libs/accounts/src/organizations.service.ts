@@ -20,7 +20,10 @@ export class Organizations {
   constructor(private readonly transactions: Transactions) {}
 
   async list(query: OrganizationQuery): Promise<Page<Organization>> {
-    const rows = this.transactions.manager.createQueryBuilder(Organization, 'o');
+    const rows = this.transactions.manager
+      .createQueryBuilder(Organization, 'o')
+      // Local governments are there whoever claims to act for them; of others only those that were approved.
+      .where(`(o.state IN ('approved', 'suspended') OR o.code IS NOT NULL)`);
     if (query.kind) rows.andWhere('o.kind = :kind', { kind: query.kind });
     if (query.prefectureCode) rows.andWhere('o.prefectureCode = :prefecture', { prefecture: query.prefectureCode });
     const q = query.q?.normalize('NFKC').trim();

@@ -10,7 +10,9 @@ import { requireGoodPassword } from './sign-in/password-rules';
 import { hashPassword } from './sign-in/passwords';
 import { User } from './user.entity';
 
-export type NewOrganization = Omit<Organization, 'id' | 'createdAt'>;
+type WithDefaults = 'schoolCode' | 'state' | 'parentId';
+export type NewOrganization = Omit<Organization, 'id' | 'createdAt' | WithDefaults> &
+  Partial<Pick<Organization, WithDefaults>>;
 
 export class EmailTakenError extends DomainError {
   constructor() {

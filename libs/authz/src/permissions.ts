@@ -6,6 +6,17 @@ export const PERMISSIONS = [
   'session.end',
   /** One's own sessions: list, end, act for another of one's organizations, prove again to be there. */
   'session.manage',
+  /** Who belongs to one's organization. */
+  'member.read',
+  /** Invite, change roles, end memberships, decide who joins, hand over. */
+  'member.manage',
+  /** Invite an organization to register, with one's word for it. */
+  'organization.vouch',
+  /** Applications and where organizations stand. */
+  'organization.review',
+  'organization.approve',
+  /** Joint ideas of one's organization under the lead of another. */
+  'idea.read_joint',
   'idea.read',
   'idea.write',
   'idea.submit',
@@ -41,13 +52,24 @@ export const ROLES_OF_KIND = {
 export type Role = (typeof ROLES_OF_KIND)[OrganizationKind][number];
 
 const OWN_SESSION: readonly Permission[] = ['session.read', 'session.end', 'session.manage'];
-/** What concerns the account itself is for people, not for their programs: no token may do it. */
+/** What concerns the account itself, and who acts for whom, is for people, not for their programs: no token may do it. */
+const FOR_PEOPLE: readonly string[] = [
+  ...OWN_SESSION,
+  'member.manage',
+  'organization.vouch',
+  'organization.approve',
+] satisfies Permission[];
 export const tokensMayHave = (permission: string): permission is Permission =>
-  (PERMISSIONS as readonly string[]).includes(permission) && !(OWN_SESSION as readonly string[]).includes(permission);
+  (PERMISSIONS as readonly string[]).includes(permission) && !FOR_PEOPLE.includes(permission);
 
 const READ_IDEAS: readonly Permission[] = ['idea.read', 'recommendation.read'];
 /** What a municipality thinks of a recommendation is its own affair. */
-const READ_OWN_IDEAS: readonly Permission[] = [...READ_IDEAS, 'decision.read', 'fiscal_calendar.read'];
+const READ_OWN_IDEAS: readonly Permission[] = [
+  ...READ_IDEAS,
+  'idea.read_joint',
+  'decision.read',
+  'fiscal_calendar.read',
+];
 const EDIT_IDEAS: readonly Permission[] = [
   ...READ_OWN_IDEAS,
   'idea.write',
@@ -57,18 +79,18 @@ const EDIT_IDEAS: readonly Permission[] = [
 ];
 
 const localGovernment = {
-  owner: [...EDIT_IDEAS, 'fiscal_calendar.write', 'precedent.write', 'precedent.publish'],
+  owner: [...EDIT_IDEAS, 'fiscal_calendar.write', 'precedent.write', 'precedent.publish', 'member.manage'],
   editor: [...EDIT_IDEAS, 'fiscal_calendar.write', 'precedent.write'],
   viewer: READ_OWN_IDEAS,
 } satisfies Record<string, readonly Permission[]>;
 
 const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readonly Permission[]>> } = {
   municipality: localGovernment,
-  prefecture: localGovernment,
-  startup: { owner: ['offering.write', 'offering.publish'], editor: ['offering.write'], viewer: [] },
-  research: { owner: ['research.write', 'research.publish'], editor: ['research.write'], viewer: [] },
+  prefecture: { ...localGovernment, owner: [...localGovernment.owner, 'organization.vouch'] },
+  startup: { owner: ['offering.write', 'offering.publish', 'member.manage'], editor: ['offering.write'], viewer: [] },
+  research: { owner: ['research.write', 'research.publish', 'member.manage'], editor: ['research.write'], viewer: [] },
   ministry: {
-    desk_head: [...READ_IDEAS, 'program.write', 'program.publish'],
+    desk_head: [...READ_IDEAS, 'program.write', 'program.publish', 'member.manage', 'organization.vouch'],
     liaison: READ_IDEAS,
     program_editor: ['program.write', 'program.publish'],
   },
@@ -82,13 +104,17 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
       'precedent.publish',
       'matching.review',
       'matching.manage',
+      'member.manage',
+      'organization.vouch',
+      'organization.review',
+      'organization.approve',
     ],
-    auditor: [...READ_IDEAS, 'matching.review'],
+    auditor: [...READ_IDEAS, 'matching.review', 'organization.review'],
   },
 };
 
 /** An unknown role has no permission beyond its own session. */
 export function permissionsOf(kind: OrganizationKind, role: string): ReadonlySet<Permission> {
   const granted = Object.hasOwn(GRANTS[kind], role) ? GRANTS[kind][role] : undefined;
-  return new Set([...OWN_SESSION, ...(granted ?? [])]);
+  return new Set(granted ? [...OWN_SESSION, 'member.read', ...granted] : OWN_SESSION);
 }

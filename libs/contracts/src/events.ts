@@ -31,6 +31,12 @@ export interface EventPayloads {
   'weights.proposed': { weightsVersionId: string };
   /** Other weights are in use from now on: activated, or gone back to. */
   'weights.activated': { weightsVersionId: string };
+  /** Someone applied to act for an organization; the address is not confirmed yet. */
+  'registration.applied': { registrationId: string };
+  'organization.state_changed': { organizationId: string; state: string };
+  /** Joined, left, or got another role. */
+  'membership.changed': { userId: string; organizationId: string };
+  'handover.done': { organizationId: string; fromUserId: string; toUserId: string };
   'mail.queued': { mailId: string };
   'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };
   'session.opened': { userId: string; sessionId: string };

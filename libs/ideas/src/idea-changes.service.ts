@@ -36,6 +36,7 @@ export class IdeaChanges {
       id,
       organizationId: principal.organizationId,
       createdBy: principal.userId,
+      responsibleUserId: principal.userId,
       state: 'draft' as const,
       version: 1,
       receiptNumber: null,

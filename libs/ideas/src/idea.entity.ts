@@ -74,6 +74,12 @@ export class Idea {
   @Column('uuid')
   createdBy!: string;
 
+  /** Who of the lead organization looks after it; moves by a hand-over. */
+  @ForeignKey(() => User)
+  @Index()
+  @Column('uuid')
+  responsibleUserId!: string;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 

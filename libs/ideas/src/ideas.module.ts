@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { IDEAS_ENTITIES } from './idea.entity';
 import { IdeaAttachments } from './idea-attachments.service';
 import { IdeaChanges } from './idea-changes.service';
+import { IdeaHandover } from './idea-handover.service';
 import { IdeasPolicy } from './ideas.policy';
 import { IdeasRepository } from './ideas.repository';
 import { Ideas } from './ideas.service';
@@ -13,7 +14,16 @@ import { WithdrawnDrafts } from './withdrawn-drafts.service';
 
 @Module({
   imports: [AccountsModule, UploadsModule, TypeOrmModule.forFeature(IDEAS_ENTITIES)],
-  providers: [Ideas, IdeaChanges, IdeasPolicy, IdeasRepository, OpenIdeas, IdeaAttachments, WithdrawnDrafts],
+  providers: [
+    Ideas,
+    IdeaChanges,
+    IdeasPolicy,
+    IdeasRepository,
+    OpenIdeas,
+    IdeaAttachments,
+    WithdrawnDrafts,
+    IdeaHandover,
+  ],
   exports: [Ideas, IdeaAttachments, IdeasPolicy, OpenIdeas],
 })
 export class IdeasModule {}

@@ -27,7 +27,8 @@ export class IdeasPolicy {
     switch (principal.organizationKind) {
       case 'municipality':
       case 'prefecture':
-        if (access === 'edit') return own;
+        // Who waits for approval has shown nobody yet that they belong there: others' ideas are not for them.
+        if (access === 'edit' || !principal.permissions.has('idea.read_joint')) return own;
         return {
           sql: `(${own.sql} OR EXISTS (SELECT 1 FROM idea_member member
                  WHERE member.idea_id = idea.id AND member.organization_id = :actingOrganization))`,

@@ -7,6 +7,7 @@ import {
   localGovernmentCodeOfCorporateNumber,
   parseCorporateNumber,
   parseLocalGovernmentCode,
+  parseSchoolCode,
 } from './organization-numbers';
 
 const digits = (length: number): fc.Arbitrary<string> =>
@@ -59,6 +60,23 @@ describe('法人番号', () => {
 
   it('has a check digit from 1 to 9', () => {
     fc.assert(fc.property(digits(12), (body) => /^[1-9]$/.test(corporateNumberCheckDigit(body))));
+  });
+});
+
+describe('学校コード', () => {
+  it.each(['F113110102725', 'Ｆ１１３１１０１０２７２５', 'f1-13-1-1010272-5', 'G101110000001'])('reads %s', (text) => {
+    expect(parseSchoolCode(text).ok).toBe(true);
+  });
+
+  it.each([
+    ['of a primary school', 'B113110102725'],
+    ['of no prefecture', 'F148110102725'],
+    ['of no founder', 'F113410102725'],
+    ['too short', 'F11311010272'],
+    ['too long', 'F1131101027255'],
+    ['without a kind', '1113110102725'],
+  ])('refuses one %s', (_, text) => {
+    expect(parseSchoolCode(text)).toEqual({ ok: false, reason: 'format' });
   });
 });
 

@@ -70,6 +70,21 @@ export function localGovernmentCodeOfCorporateNumber(corporateNumber: string): s
   return code.ok ? code.value : null;
 }
 
+/** 学校種 of universities, junior colleges and colleges of technology (高等専門学校). */
+const HIGHER_EDUCATION = ['F1', 'F2', 'G1'];
+
+/**
+ * Reads a 学校コード of an institution of higher education: 学校種 (2) + 都道府県番号 (2) + 設置区分 (1: national, 2: other
+ * public, 3: private) + 学校番号 (7) + 検査数字 (1), 13 characters, e.g. F113110102725. Full width, lower case, spaces and
+ * hyphens are forgiven. Source: 文部科学省「学校コード」. We know of no published rule for the 検査数字: it is not checked.
+ */
+export function parseSchoolCode(text: string): NumberReading {
+  const code = bareDigits(text).toUpperCase();
+  const [, kind = '', prefecture = ''] = /^([A-Z]\d)(\d{2})[123]\d{8}$/.exec(code) ?? [];
+  const known = HIGHER_EDUCATION.includes(kind) && Number(prefecture) >= 1 && Number(prefecture) <= 47;
+  return known ? { ok: true, value: code } : { ok: false, reason: 'format' };
+}
+
 function bareDigits(text: string): string {
   return foldWidth(text).text.replace(/[\s-]/g, '');
 }

@@ -26,6 +26,12 @@ export class OrganizationDto {
   @ApiProperty({ type: String, nullable: true, description: '法人番号（13桁）' })
   corporateNumber!: string | null;
 
+  @ApiProperty({ type: String, nullable: true, description: '学校コード（13文字）' })
+  schoolCode!: string | null;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: '上位の府省庁' })
+  parentId!: string | null;
+
   @ApiProperty({ type: String, nullable: true, enum: LOCAL_GOVERNMENT_TYPES as string[] })
   localGovernmentType!: string | null;
 
@@ -46,6 +52,8 @@ export class OrganizationDto {
       kana,
       code,
       corporateNumber,
+      schoolCode,
+      parentId,
       localGovernmentType,
       prefectureCode,
       introduction,
@@ -58,6 +66,8 @@ export class OrganizationDto {
       kana,
       code,
       corporateNumber,
+      schoolCode,
+      parentId,
       localGovernmentType,
       prefectureCode,
       introduction,

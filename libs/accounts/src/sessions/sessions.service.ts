@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { permissionsOf, type Principal } from '@app/authz';
+import type { Principal } from '@app/authz';
 import { Audit } from '@app/audit';
 import type { OrganizationKind } from '@app/contracts';
 import { Outbox, Transactions } from '@app/database';
@@ -9,6 +9,7 @@ import { type FindOptionsWhere, In, LessThan, Not } from 'typeorm';
 import { SessionEndedError, SignInFailedError } from '../accounts.errors';
 import { Membership } from '../membership.entity';
 import { Organization } from '../organization.entity';
+import { permissionsIn } from '../organization-state';
 import { User } from '../user.entity';
 import { networkOf } from './network';
 import { Session, type SignInMethod } from './session.entity';
@@ -55,6 +56,7 @@ interface SessionRow {
   userId: string;
   organizationId: string;
   kind: Organization['kind'];
+  state: Organization['state'];
   role: string;
   createdAt: Date;
   lastSeenAt: Date;
@@ -86,6 +88,8 @@ export class Sessions {
         .createQueryBuilder(Membership, 'm')
         .innerJoin(Organization, 'o', 'o.id = m.organizationId')
         .where('m.userId = :userId', { userId: user.id })
+        // Nobody acts for an organization that the operations office has stopped.
+        .andWhere(`o.state IN ('approved', 'pending')`)
         .andWhere(organizationId ? 'm.organizationId = :organizationId' : 'TRUE', { organizationId })
         .orderBy('o.name')
         .addOrderBy('o.id')
@@ -129,12 +133,15 @@ export class Sessions {
       .innerJoin(User, 'u', 'u.id = m.userId')
       .innerJoin(Organization, 'o', 'o.id = m.organizationId')
       .select(['m.userId AS "userId"', 'm.organizationId AS "organizationId"', 'm.role AS "role"'])
-      .where('u.email = :email AND o.kind = :kind', { email: email.trim().toLowerCase(), kind })
+      .where(`u.email = :email AND o.kind = :kind AND o.state = 'approved'`, {
+        email: email.trim().toLowerCase(),
+        kind,
+      })
       .orderBy('o.name')
       .addOrderBy('o.id')
       .limit(1)
       .getRawOne<Pick<Principal, 'userId' | 'organizationId' | 'role'>>();
-    return row ? { ...row, organizationKind: kind, permissions: permissionsOf(kind, row.role) } : null;
+    return row ? { ...row, organizationKind: kind, permissions: permissionsIn('approved', kind, row.role) } : null;
   }
 
   /** @returns null for a token that opens nothing: unknown, ended, or of somebody who left the organization */
@@ -149,6 +156,7 @@ export class Sessions {
         's.userId AS "userId"',
         's.organizationId AS "organizationId"',
         'o.kind AS "kind"',
+        'o.state AS "state"',
         'm.role AS "role"',
         's.createdAt AS "createdAt"',
         's.lastSeenAt AS "lastSeenAt"',
@@ -156,7 +164,7 @@ export class Sessions {
       ])
       .where('s.tokenHash = :tokenHash', { tokenHash })
       .getRawOne<SessionRow>();
-    if (!row) return null;
+    if (!row || row.state === 'suspended' || row.state === 'refused') return null;
     const now = this.clock.now();
     const idle = now.getTime() - row.lastSeenAt.getTime();
     const tooOld = now.getTime() - row.createdAt.getTime() > this.settings.SESSION_MAX_HOURS * HOUR_MS;
@@ -170,7 +178,7 @@ export class Sessions {
       organizationId: row.organizationId,
       organizationKind: row.kind,
       role: row.role,
-      permissions: permissionsOf(row.kind, row.role),
+      permissions: permissionsIn(row.state, row.kind, row.role),
       credential: {
         kind: 'session',
         id: row.id,
@@ -195,8 +203,13 @@ export class Sessions {
   /** @throws NotFoundError for an organization that the user does not belong to */
   async switchOrganization(actor: Principal, organizationId: string): Promise<SignedIn> {
     return this.transactions.run(async () => {
-      const membership = { userId: actor.userId, organizationId };
-      if (!(await this.transactions.repository(Membership).existsBy(membership))) {
+      const open = await this.transactions.manager
+        .createQueryBuilder(Membership, 'm')
+        .innerJoin(Organization, 'o', 'o.id = m.organizationId')
+        .where('m.userId = :userId AND m.organizationId = :organizationId', { userId: actor.userId, organizationId })
+        .andWhere(`o.state IN ('approved', 'pending')`)
+        .getExists();
+      if (!open) {
         throw new NotFoundError('組織が見つかりませんでした。');
       }
       const token = await this.replaceToken(actor, { organizationId });
@@ -270,7 +283,7 @@ export class Sessions {
       user: { id: user.id, email: user.email, displayName: user.displayName },
       organization,
       role: membership.role,
-      permissions: [...permissionsOf(organization.kind, membership.role)],
+      permissions: [...permissionsIn(organization.state, organization.kind, membership.role)],
     };
   }
 

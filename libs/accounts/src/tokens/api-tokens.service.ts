@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Audit } from '@app/audit';
-import { type Permission, permissionsOf, type Principal, tokensMayHave } from '@app/authz';
+import { type Permission, type Principal, tokensMayHave } from '@app/authz';
 import { Outbox, Transactions } from '@app/database';
 import { Clock, InvalidInputError, NotFoundError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -8,6 +8,7 @@ import { In, LessThan } from 'typeorm';
 import { TooManyTokensError } from '../accounts.errors';
 import { Membership } from '../membership.entity';
 import { Organization } from '../organization.entity';
+import { permissionsIn } from '../organization-state';
 import { ApiToken } from './api-token.entity';
 
 /** So that a token in a file, a log or a repository is recognised for what it is. */
@@ -114,16 +115,19 @@ export class ApiTokens {
         't.permissions AS "permissions"',
         't.lastUsedAt AS "lastUsedAt"',
         'o.kind AS "kind"',
+        'o.state AS "state"',
         'm.role AS "role"',
       ])
       .where('t.tokenHash = :tokenHash AND t.expiresAt > :now', { tokenHash: hashOf(token), now: this.clock.now() })
-      .getRawOne<Omit<ApiToken, 'tokenHash'> & { kind: Organization['kind']; role: string }>();
+      .getRawOne<
+        Omit<ApiToken, 'tokenHash'> & { kind: Organization['kind']; state: Organization['state']; role: string }
+      >();
     if (!row) return null;
     const now = this.clock.now();
     if (now.getTime() - (row.lastUsedAt?.getTime() ?? 0) > TOUCH_MS) {
       await this.transactions.repository(ApiToken).update({ id: row.id }, { lastUsedAt: now });
     }
-    const allowed = permissionsOf(row.kind, row.role);
+    const allowed = permissionsIn(row.state, row.kind, row.role);
     return {
       userId: row.userId,
       organizationId: row.organizationId,
