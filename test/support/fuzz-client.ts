@@ -58,5 +58,5 @@ export class FuzzClient {
 }
 
 /** The agent keeps its cookies for itself; a request that is not sent yet already has them. */
-const cookiesOf = (agent: Agent): string =>
+export const cookiesOf = (agent: Agent): string =>
   (agent.get('/api/v1/sessions/current') as unknown as { cookies: string }).cookies;

@@ -1,0 +1,173 @@
+import { ORGANIZATION_KINDS, type OrganizationKind } from '@app/contracts';
+import { Transactions } from '@app/database';
+import { Mails } from '@app/mail';
+import { requestContext } from '@app/platform';
+import { COMPLETE_IDEA, COMPLETE_PROGRAM, type TestAccount } from '../support/factories';
+import type { TestApi } from '../support/test-api';
+import { type Visitor } from './visitor';
+
+/** A row that somebody owns, found by the ids in a path. */
+export interface Fixture {
+  /** Organizations of these kinds own such rows. */
+  readonly owners: readonly OrganizationKind[];
+  /** Rows of people: not even colleagues have anything to do with them. */
+  readonly personal?: true;
+  /** Where the row itself is read, with `{}` for each id; null: nowhere. */
+  readonly readAt: string | null;
+  /** Makes a row of the owner's. @returns the ids for the path, in its order */
+  make(owner: Visitor): Promise<readonly string[]>;
+}
+
+const LOCAL_GOVERNMENTS = ['municipality', 'prefecture'] as const;
+const THEMES_AND_NEEDS = { themes: ['digital'], needKinds: ['technology'] };
+const OFFERING = { name: '試験のサービス', summary: '荷物を運ぶ。', ...THEMES_AND_NEEDS };
+const SEED = { title: '吹雪の推定', summary: '推定する。', field: '雪氷工学', ...THEMES_AND_NEEDS };
+const EQUIPMENT = { name: 'X線CT装置', category: '非破壊検査', summary: '中を見る。', ...THEMES_AND_NEEDS };
+const PRECEDENT = {
+  title: '除雪車の位置を見せる',
+  reason: '電話が集中した。',
+  tried: '地図で見せた。',
+  outcome: '電話が減った。',
+  themes: ['digital'],
+  finishedFiscalYear: 2024,
+};
+
+async function created(owner: Visitor, path: string, body: object | Buffer): Promise<string> {
+  const answer = await owner.send('POST', `/api/v1/${path}`, { body });
+  if (answer.status !== 201) throw new Error(`${owner.who} could not create ${path}: ${answer.text}`);
+  return (answer.body as { id: string }).id;
+}
+
+async function changed(owner: Visitor, path: string): Promise<void> {
+  const { status, text } = await owner.send('POST', `/api/v1/${path}`, { version: 1 });
+  if (status >= 300) throw new Error(`${owner.who} could not ${path}: ${text}`);
+}
+
+async function ideaOf(owner: Visitor, submitted: boolean): Promise<string> {
+  const id = await created(owner, 'ideas', COMPLETE_IDEA);
+  if (submitted) await changed(owner, `ideas/${id}/submission`);
+  return id;
+}
+
+/** With recommendations as after a run that found nobody: who may not read them shall not be told that there are none. */
+const idea = (api: TestApi, submitted: boolean): Fixture => ({
+  owners: LOCAL_GOVERNMENTS,
+  readAt: 'ideas/{}',
+  async make(owner) {
+    const id = await ideaOf(owner, submitted);
+    await changed(owner, `ideas/${id}/recommendation-runs`);
+    await api.database.query(
+      `UPDATE recommendation_run SET state = 'done', stage = 'done', current = TRUE, finished_at = now() WHERE idea_id = $1`,
+      [id],
+    );
+    return [id];
+  },
+});
+
+const attachment = (submitted: boolean): Fixture => ({
+  owners: LOCAL_GOVERNMENTS,
+  readAt: 'ideas/{}/attachments/{}',
+  async make(owner) {
+    const ideaId = await ideaOf(owner, submitted);
+    return [ideaId, await created(owner, `ideas/${ideaId}/attachments?name=a.txt`, Buffer.from('資料'))];
+  },
+});
+
+const content = (path: string, owners: readonly OrganizationKind[], body: object, shown: boolean): Fixture => ({
+  owners,
+  readAt: `${path}/{}`,
+  async make(owner) {
+    const id = await created(owner, path, body);
+    if (shown) await changed(owner, `${path}/${id}/publication`);
+    return [id];
+  },
+});
+
+const PROGRAM_OWNERS = ['ministry', 'operations'] as const;
+const DRAFT = false;
+const SHOWN = true;
+
+export type FixtureName =
+  | 'session'
+  | 'apiToken'
+  | 'mail'
+  | 'organization'
+  | 'weightsVersion'
+  | `${'draft' | 'submitted'}${'Idea' | 'Attachment'}`
+  | `${'draft' | 'published'}${'Program' | 'Offering' | 'Seed' | 'Equipment' | 'Precedent'}`;
+
+export const fixturesFor = (api: TestApi): Readonly<Record<FixtureName, Fixture>> => ({
+  draftIdea: idea(api, false),
+  submittedIdea: idea(api, true),
+  draftAttachment: attachment(false),
+  submittedAttachment: attachment(true),
+  draftProgram: content('programs', PROGRAM_OWNERS, COMPLETE_PROGRAM, DRAFT),
+  publishedProgram: content('programs', PROGRAM_OWNERS, COMPLETE_PROGRAM, SHOWN),
+  draftOffering: content('offerings', ['startup'], OFFERING, DRAFT),
+  publishedOffering: content('offerings', ['startup'], OFFERING, SHOWN),
+  draftSeed: content('research-seeds', ['research'], SEED, DRAFT),
+  publishedSeed: content('research-seeds', ['research'], SEED, SHOWN),
+  draftEquipment: content('equipment', ['research'], EQUIPMENT, DRAFT),
+  publishedEquipment: content('equipment', ['research'], EQUIPMENT, SHOWN),
+  draftPrecedent: content('precedents', LOCAL_GOVERNMENTS, PRECEDENT, DRAFT),
+  publishedPrecedent: content('precedents', LOCAL_GOVERNMENTS, PRECEDENT, SHOWN),
+
+  organization: {
+    owners: ORGANIZATION_KINDS,
+    readAt: 'organizations/{}',
+    make: ({ account }) => Promise.resolve([account!.principal.organizationId]),
+  },
+  // The weights belong to the operations office as a whole; the first version comes with the database.
+  weightsVersion: {
+    owners: ['operations'],
+    readAt: 'weights-versions/{}',
+    async make(owner) {
+      const { body } = await owner.send('GET', '/api/v1/weights-versions');
+      return [(body as { id: string }[])[0]!.id];
+    },
+  },
+  session: {
+    owners: ORGANIZATION_KINDS,
+    personal: true,
+    readAt: null,
+    async make({ account }) {
+      await api.signedIn(account!);
+      const rows = await api.database.query<{ id: string }>(
+        'SELECT id FROM session WHERE user_id = $1 ORDER BY created_at DESC LIMIT 1',
+        [account!.principal.userId],
+      );
+      return rows.map(({ id }) => id);
+    },
+  },
+  apiToken: {
+    owners: ORGANIZATION_KINDS,
+    personal: true,
+    readAt: null,
+    // In SQL, so that also those have one whose role has nothing to give to a program.
+    async make({ account }) {
+      const { userId, organizationId } = account!.principal;
+      const rows = await api.database.query<{ id: string }>(
+        `INSERT INTO api_token (id, user_id, organization_id, name, token_hash, permissions, created_at, expires_at)
+         VALUES (gen_random_uuid(), $1, $2, '試験', sha256(gen_random_uuid()::text::bytea), '{}', now(), now() + interval '1 day')
+         RETURNING id`,
+        [userId, organizationId],
+      );
+      return rows.map(({ id }) => id);
+    },
+  },
+  mail: {
+    owners: ORGANIZATION_KINDS,
+    personal: true,
+    readAt: 'mailbox/{}',
+    make: async ({ account }) => [await mailTo(api, account!)],
+  },
+});
+
+const mailTo = (api: TestApi, { email: to }: TestAccount): Promise<string> =>
+  requestContext.run({}, () =>
+    api.app
+      .get(Transactions)
+      .run(() =>
+        api.app.get(Mails).queue({ to, template: 'membership-ended', parameters: { organization: '試験町' } }),
+      ),
+  );

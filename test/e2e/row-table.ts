@@ -1,0 +1,122 @@
+import type { FixtureName } from './row-fixtures';
+
+/** A status; or one for all but the named kinds of organization (`ministry`) and roles (`ministry.liaison`). */
+export type Answer = number | ({ readonly all: number } & Readonly<Record<string, number>>);
+
+/** What those get whom the guard lets through, when the ids in the path are those of a real row. */
+export interface RowExpectation {
+  readonly row: FixtureName;
+  /** The row of the acting organization, or of the acting person where rows belong to people. */
+  readonly own: Answer;
+  /** The row of another organization, of the same kind or of another; also for who is not signed in. */
+  readonly others: Answer;
+  /** Sent so that whoever is let through is refused for another reason, and nothing changes. */
+  readonly body?: object | Buffer;
+  readonly query?: string;
+  /** Success takes the row away: each request that may succeed gets one of its own. */
+  readonly consumes?: true;
+}
+
+type Answers = Pick<RowExpectation, 'own' | 'others'>;
+/** A version that no row has: who is let through is told that it is stale. */
+const STALE = 412;
+const MINISTRIES_AND_OPERATIONS = { ministry: 200, operations: 200 } as const;
+
+const read = (row: FixtureName, others: Answer): RowExpectation => ({ row, own: 200, others });
+/** Drafts are private; submitted ideas are read by ministries and the operations office. */
+const ideaRead: readonly RowExpectation[] = [
+  read('draftIdea', 404),
+  read('submittedIdea', { all: 404, ...MINISTRIES_AND_OPERATIONS }),
+];
+const ideaWrite = (own: number, further: Partial<RowExpectation> = {}): readonly RowExpectation[] =>
+  (['draftIdea', 'submittedIdea'] as const).map((row) => ({ row, own, others: 404, ...further }));
+
+const published = (path: string, draft: FixtureName, shown: FixtureName) => {
+  const byOwners = (operations: object): readonly RowExpectation[] => [
+    { row: draft, own: STALE, others: { all: 404, ...operations } },
+    // Anyone may read it, so that there is nothing to hide.
+    { row: shown, own: STALE, others: { all: 403, ...operations } },
+  ];
+  return {
+    [`GET /api/v1/${path}/{id}`]: [read(draft, { all: 404, 'operations.operator': 200 }), read(shown, 200)],
+    [`PATCH /api/v1/${path}/{id}`]: byOwners({}),
+    [`POST /api/v1/${path}/{id}/publication`]: byOwners({ 'operations.operator': STALE }),
+    [`DELETE /api/v1/${path}/{id}/publication`]: byOwners({ 'operations.operator': STALE }),
+  };
+};
+
+const programWrite: readonly RowExpectation[] = [
+  { row: 'draftProgram', own: STALE, others: { all: 404, 'operations.operator': STALE } },
+  { row: 'publishedProgram', own: STALE, others: { all: 403, 'operations.operator': STALE } },
+];
+const weights = (own: number): readonly RowExpectation[] => [{ row: 'weightsVersion', own, others: own }];
+const personal = (row: FixtureName, answers: Answers, further: Partial<RowExpectation> = {}) => [
+  { row, ...answers, ...further },
+];
+
+/** One entry for each route with an id in its path. */
+export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
+  'DELETE /api/v1/sessions/{id}': personal('session', { own: 204, others: 404 }, { consumes: true }),
+  'DELETE /api/v1/api-tokens/{id}': personal('apiToken', { own: 204, others: 404 }, { consumes: true }),
+  'GET /api/v1/mailbox/{id}': personal('mail', { own: 200, others: 404 }),
+  'GET /api/v1/organizations/{id}': [read('organization', 200)],
+
+  'GET /api/v1/ideas/{id}': ideaRead,
+  'PATCH /api/v1/ideas/{id}': ideaWrite(STALE),
+  'POST /api/v1/ideas/{id}/submission': ideaWrite(STALE),
+  'POST /api/v1/ideas/{id}/withdrawal': ideaWrite(STALE),
+  'GET /api/v1/ideas/{id}/versions': ideaRead,
+  'GET /api/v1/ideas/{id}/recommendations': ideaRead,
+  'GET /api/v1/ideas/{id}/similar': ideaRead,
+  'GET /api/v1/ideas/{id}/packages': ideaRead,
+  'GET /api/v1/ideas/{id}/fiscal-plan': ideaRead,
+  'POST /api/v1/ideas/{id}/recommendation-runs': ideaWrite(202),
+  'GET /api/v1/ideas/{id}/recommendation-runs/latest': ideaRead,
+  'GET /api/v1/ideas/{id}/recommendation-runs/latest/events': ideaRead,
+  'GET /api/v1/ideas/{id}/attachments': ideaRead,
+  // A file that is refused.
+  'POST /api/v1/ideas/{id}/attachments': ideaWrite(422, { query: '?name=x.exe', body: Buffer.from('MZ') }),
+  'GET /api/v1/ideas/{id}/attachments/{fileId}': [
+    read('draftAttachment', 404),
+    read('submittedAttachment', { all: 404, ...MINISTRIES_AND_OPERATIONS }),
+  ],
+  'DELETE /api/v1/ideas/{id}/attachments/{fileId}': [
+    { row: 'draftAttachment', own: 204, others: 404, consumes: true },
+    { row: 'submittedAttachment', own: 204, others: 404, consumes: true },
+  ],
+  // To decline without a reason.
+  'POST /api/v1/ideas/{id}/recommendations/decisions': ideaWrite(422, {
+    body: { kind: 'program', candidateId: '0b9e7a52-6a1f-4d0e-9b57-2a7a8f0f4c12', outcome: 'declined' },
+  }),
+  'GET /api/v1/ideas/{id}/recommendations/decisions': ideaWrite(200),
+
+  'GET /api/v1/weights-versions/{id}': weights(200),
+  'POST /api/v1/weights-versions/{id}/comparison': weights(STALE),
+  'POST /api/v1/weights-versions/{id}/activation': weights(STALE),
+  'POST /api/v1/weights-versions/{id}/restoration': weights(STALE),
+
+  'GET /api/v1/programs/{id}': [
+    {
+      row: 'draftProgram',
+      own: { all: 200, 'ministry.liaison': 404, 'operations.auditor': 404 },
+      others: { all: 404, 'operations.operator': 200 },
+    },
+    read('publishedProgram', 200),
+  ],
+  'GET /api/v1/programs/{id}/awards': [
+    {
+      row: 'draftProgram',
+      own: { all: 200, 'ministry.liaison': 404, 'operations.auditor': 404 },
+      others: { all: 404, 'operations.operator': 200 },
+    },
+    read('publishedProgram', 200),
+  ],
+  'PATCH /api/v1/programs/{id}': programWrite,
+  'POST /api/v1/programs/{id}/publication': programWrite,
+  'DELETE /api/v1/programs/{id}/publication': programWrite,
+
+  ...published('offerings', 'draftOffering', 'publishedOffering'),
+  ...published('research-seeds', 'draftSeed', 'publishedSeed'),
+  ...published('equipment', 'draftEquipment', 'publishedEquipment'),
+  ...published('precedents', 'draftPrecedent', 'publishedPrecedent'),
+};
