@@ -144,6 +144,9 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   },
   'GET /api/v1/ideas/{id}/recommendations/decisions': { audience: LOCAL_GOVERNMENTS, letThrough: 404 },
 
+  'GET /api/v1/audit-records': { audience: OPERATIONS, letThrough: 200 },
+  'GET /api/v1/audit-records/export': { audience: OPERATIONS, letThrough: 200 },
+
   'GET /api/v1/weights-versions': { audience: OPERATIONS, letThrough: 200 },
   'GET /api/v1/weights-versions/{id}': { audience: OPERATIONS, letThrough: 404 },
   // Nothing was answered yet from which one could learn.

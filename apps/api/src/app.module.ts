@@ -18,6 +18,7 @@ import { ResearchModule } from '@app/research';
 import { TerminusModule } from '@nestjs/terminus';
 import { ApiTokensController } from './account/api-tokens.controller';
 import { PasswordsController } from './account/passwords.controller';
+import { AuditController } from './audit/audit.controller';
 import { AwardsController } from './awards/awards.controller';
 import { HealthController } from './health/health.controller';
 import { AttachmentsController } from './ideas/attachments.controller';
@@ -92,6 +93,7 @@ export class ApiModule {
         FiscalPlanController,
         FiscalCalendarController,
         WeightsController,
+        AuditController,
         ProgramsController,
         AwardsController,
         OfferingsController,

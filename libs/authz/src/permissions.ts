@@ -30,6 +30,8 @@ export const PERMISSIONS = [
   /** How the engine does: weights, fairness. */
   'matching.review',
   'matching.manage',
+  /** Who did what, in all organizations. */
+  'audit.read',
   'program.write',
   'program.publish',
   'offering.write',
@@ -108,8 +110,9 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
       'organization.vouch',
       'organization.review',
       'organization.approve',
+      'audit.read',
     ],
-    auditor: [...READ_IDEAS, 'matching.review', 'organization.review'],
+    auditor: [...READ_IDEAS, 'matching.review', 'organization.review', 'audit.read'],
   },
 };
 
