@@ -17,6 +17,7 @@ import { RecommendationsModule } from '@app/recommendations';
 import { ResearchModule } from '@app/research';
 import { TerminusModule } from '@nestjs/terminus';
 import { ApiTokensController } from './account/api-tokens.controller';
+import { PersonalDataController } from './account/personal-data.controller';
 import { PasswordsController } from './account/passwords.controller';
 import { AuditController } from './audit/audit.controller';
 import { AwardsController } from './awards/awards.controller';
@@ -76,6 +77,7 @@ export class ApiModule {
         HealthController,
         SessionsController,
         PasswordsController,
+        PersonalDataController,
         ApiTokensController,
         OrganizationsController,
         RegistrationsController,

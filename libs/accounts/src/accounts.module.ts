@@ -7,6 +7,9 @@ import { ACCOUNTS_ENTITIES } from './entities';
 import { Organizations } from './organizations.service';
 import { PEOPLE_EXPORTS, PEOPLE_PROVIDERS } from './people-providers';
 import { Registration } from './registration.service';
+import { OwnAccountData } from './personal-data/own-account-data.service';
+import { PersonalData } from './personal-data/personal-data';
+import { PersonalDataExports } from './personal-data/personal-data-export.service';
 import { Principals } from './sessions/principals.service';
 import { Sessions } from './sessions/sessions.service';
 import { LocalStrategy } from './sign-in/local.strategy';
@@ -32,6 +35,9 @@ import { ApiTokens } from './tokens/api-tokens.service';
     Organizations,
     Registration,
     ...PEOPLE_PROVIDERS,
+    PersonalData,
+    OwnAccountData,
+    PersonalDataExports,
   ],
   exports: [
     AccountsHousekeeping,
@@ -45,6 +51,8 @@ import { ApiTokens } from './tokens/api-tokens.service';
     Organizations,
     Registration,
     ...PEOPLE_EXPORTS,
+    PersonalData,
+    PersonalDataExports,
   ],
 })
 export class AccountsModule {}

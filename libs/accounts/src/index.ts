@@ -13,6 +13,8 @@ export * from './members/members.service';
 export * from './organization-standing.service';
 export * from './organization-state';
 export * from './organizations.service';
+export { PersonalData } from './personal-data/personal-data';
+export * from './personal-data/personal-data-export.service';
 export * from './registration.service';
 export * from './registration/organization-claim';
 export * from './registration/registration-decisions.service';

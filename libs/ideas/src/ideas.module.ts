@@ -1,6 +1,6 @@
-import { AccountsModule } from '@app/accounts';
+import { AccountsModule, PersonalData } from '@app/accounts';
 import { UploadsModule } from '@app/uploads';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IDEAS_ENTITIES } from './idea.entity';
 import { IdeaAttachments } from './idea-attachments.service';
@@ -26,4 +26,23 @@ import { WithdrawnDrafts } from './withdrawn-drafts.service';
   ],
   exports: [Ideas, IdeaAttachments, IdeasPolicy, OpenIdeas],
 })
-export class IdeasModule {}
+export class IdeasModule implements OnModuleInit {
+  constructor(private readonly personalData: PersonalData) {}
+
+  onModuleInit(): void {
+    this.personalData.registerQuery(
+      'ideas',
+      `SELECT i.id, i.organization_id AS "organizationId", i.state, i.created_by = $1 AS "created",
+              i.created_at AS "createdAt", i.updated_at AS "updatedAt",
+              -- Of an organization that one has left, what its ideas say is not told.
+              CASE WHEN m.user_id IS NOT NULL THEN i.title END AS title
+         FROM idea i LEFT JOIN membership m ON m.organization_id = i.organization_id AND m.user_id = $1
+        WHERE i.created_by = $1 ORDER BY i.created_at, i.id`,
+    );
+    this.personalData.registerQuery(
+      'ideaVersions',
+      `SELECT idea_id AS "ideaId", version, changed_at AS "changedAt"
+         FROM idea_version WHERE changed_by = $1 ORDER BY changed_at, idea_id, version`,
+    );
+  }
+}

@@ -54,6 +54,22 @@ export class Mails implements OnModuleInit {
     return id;
   }
 
+  /** What is known of the mails to an address; their links are nobody's business any more. Oldest first. */
+  async addressedTo(
+    address: string,
+  ): Promise<Pick<Mail, 'id' | 'template' | 'language' | 'state' | 'createdAt' | 'sentAt'>[]> {
+    return this.transactions.repository(Mail).find({
+      select: { id: true, template: true, language: true, state: true, createdAt: true, sentAt: true },
+      where: { toAddress: address.toLowerCase() },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+  }
+
+  /** Removes all mails to an address; what waits to be sent is not sent. */
+  async forget(address: string): Promise<void> {
+    await this.transactions.requireManager().delete(Mail, { toAddress: address.toLowerCase() });
+  }
+
   /** Forgets secrets of mails that were not sent in time, and old mails. @returns rows touched */
   async prune(): Promise<number> {
     const emptied = await this.transactions.manager.query<[unknown, number]>(

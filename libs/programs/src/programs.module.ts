@@ -1,5 +1,5 @@
-import { AccountsModule } from '@app/accounts';
-import { Module } from '@nestjs/common';
+import { AccountsModule, PersonalData } from '@app/accounts';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PROGRAMS_ENTITIES } from './program.entity';
 import { ProgramImporter } from './program-importer.service';
@@ -13,4 +13,14 @@ import { Programs } from './programs.service';
   providers: [Programs, ProgramSearch, ProgramsPolicy, ProgramsRepository, ProgramImporter],
   exports: [Programs, ProgramSearch, ProgramImporter],
 })
-export class ProgramsModule {}
+export class ProgramsModule implements OnModuleInit {
+  constructor(private readonly personalData: PersonalData) {}
+
+  onModuleInit(): void {
+    this.personalData.registerQuery(
+      'programVersions',
+      `SELECT program_id AS "programId", version, changed_at AS "changedAt"
+         FROM program_version WHERE changed_by = $1 ORDER BY changed_at, program_id, version`,
+    );
+  }
+}
