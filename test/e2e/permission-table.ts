@@ -65,6 +65,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/password-resets': { audience: 'everyone', letThrough: 422 },
   'POST /api/v1/password-resets/completion': { audience: 'everyone', letThrough: 422 },
   'GET /api/v1/account/data': { audience: 'signed-in', letThrough: 200 },
+  'POST /api/v1/account/deletion': { audience: 'signed-in', letThrough: 422 },
   'GET /api/v1/api-tokens': { audience: 'signed-in', letThrough: 200 },
   'POST /api/v1/api-tokens': { audience: 'signed-in', letThrough: 422 },
   'DELETE /api/v1/api-tokens/{id}': { audience: 'signed-in', letThrough: 404 },

@@ -150,6 +150,7 @@ describe('GET /api/v1/account/data', () => {
       'decision.decided_by',
       'decision_version.changed_by',
       'idea.created_by',
+      'idea.responsible_user_id',
       'idea_version.changed_by',
       'program_version.changed_by',
       'stored_file.uploaded_by',
@@ -157,5 +158,123 @@ describe('GET /api/v1/account/data', () => {
       'weights_version.created_by',
     ];
     expect(kept.map(({ column }) => column)).toEqual(told);
+  });
+});
+
+describe('POST /api/v1/account/deletion', () => {
+  const rowOf = async ({ principal: { userId } }: TestAccount) =>
+    (await api.database.query<Record<string, unknown>>('SELECT * FROM app_user WHERE id = $1', [userId]))[0]!;
+  const remove = (agent: Agent, email: string) => agent.post('/api/v1/account/deletion').send({ email });
+
+  it('leaves a pseudonym, ends everything by which one was in, and forgets what was one’s own', async () => {
+    const organizationId = await api.make.organization('municipality');
+    const boss = await busy('owner', organizationId);
+    const { account, agent } = await busy('editor', organizationId);
+    const other = await api.signedIn(account);
+    const { userId } = account.principal;
+    const { body } = await agent
+      .post('/api/v1/api-tokens')
+      .send({ name: '二つ目', permissions: ['idea.read'], days: 1 })
+      .expect(201);
+    const { organizationId: elsewhere, userId: bossId } = (await busy('owner')).account.principal;
+    await api.database.query(
+      `INSERT INTO invitation (id, organization_id, purpose, email, role, token_hash, state, expires_at, created_by)
+       VALUES (gen_random_uuid(), $1, 'member', $2, 'viewer', '\\x01', 'open', now(), $3)`,
+      [elsewhere, account.email, bossId],
+    );
+    await api.database.query(
+      `INSERT INTO password_reset (token_hash, user_id, expires_at) VALUES ('\\x02', $1, now() + interval '1 hour')`,
+      [userId],
+    );
+    const answer = await remove(agent, account.email).expect(204);
+    expect(await api.database.query('SELECT 1 FROM password_reset WHERE user_id = $1', [userId])).toEqual([]);
+    expect(answer.get('Set-Cookie')?.[0]).toMatch(/Expires=Thu, 01 Jan 1970/);
+
+    expect(await rowOf(account)).toMatchObject({
+      email: `${userId}@deleted.invalid`,
+      display_name: expect.stringMatching(/^利用者-[\da-f]{8}$/) as unknown,
+      password_hash: null,
+      deleted_at: expect.any(Date) as unknown,
+    });
+    await agent.get('/api/v1/sessions/current').expect(401);
+    await other.get('/api/v1/sessions/current').expect(401);
+    await api
+      .anonymous()
+      .get('/api/v1/ideas')
+      .set('Authorization', `Bearer ${(body as { token: string }).token}`)
+      .expect(401);
+    await api
+      .anonymous()
+      .post('/api/v1/sessions')
+      .send({ email: account.email, password: account.password })
+      .expect(401);
+
+    // Nothing outside the append-only audit and the versions knows the person any more, by whichever column.
+    const columns = await api.database.query<{ name: string; column: string }>(
+      `SELECT table_name AS name, quote_ident(column_name) AS "column" FROM information_schema.columns
+        WHERE table_schema = 'public' AND data_type IN ('text', 'jsonb')`,
+    );
+    const left: string[] = [];
+    for (const { name, column } of columns) {
+      const found = await api.database.query(`SELECT 1 FROM ${name} WHERE ${column}::text ILIKE $1 LIMIT 1`, [
+        `%${account.email}%`,
+      ]);
+      // The factory's idea has the address in its title, as a text that somebody wrote.
+      if (found.length > 0) left.push(`${name}.${column}`);
+    }
+    expect(left).toEqual(['idea.title', 'idea_version.content']);
+    const events = await api.database.query(
+      `SELECT (SELECT count(*)::int FROM audit_record WHERE action = 'account.delete' AND subject_id = $1) AS records,
+              (SELECT count(*)::int FROM outbox WHERE name = 'account.deleted' AND payload->>'userId' = $1) AS events,
+              (SELECT count(*)::int FROM idea WHERE created_by = $1::uuid) AS ideas`,
+      [userId],
+    );
+    expect(events).toEqual([{ records: 1, events: 1, ideas: 1 }]);
+    await boss.agent.get('/api/v1/sessions/current').expect(200);
+  });
+
+  it('is refused to the last who manages an organization, and nothing changes', async () => {
+    const { account, agent } = await busy('owner');
+    const { body } = await remove(agent, account.email).expect(409);
+    expect(body).toMatchObject({ code: 'last_manager' });
+    await agent.get('/api/v1/sessions/current').expect(200);
+    expect(await rowOf(account)).toMatchObject({ email: account.email, deleted_at: null });
+    await agent.get('/api/v1/account/data').expect(200);
+  });
+
+  it('asks for the own address and for a fresh proof', async () => {
+    const organizationId = await api.make.organization('municipality');
+    await busy('owner', organizationId);
+    const { account, agent } = await busy('editor', organizationId);
+    const { body } = await remove(agent, 'someone@else.example').expect(422);
+    expect(body).toMatchObject({ errors: [{ pointer: '/email' }] });
+    clock.advance({ minutes: 20 });
+    expect((await remove(agent, account.email).expect(403)).body).toMatchObject({ code: 'step_up_required' });
+    expect(await rowOf(account)).toMatchObject({ deleted_at: null });
+  });
+
+  it('happens once, also when it is asked for twice at the same time', async () => {
+    const organizationId = await api.make.organization('municipality');
+    await busy('owner', organizationId);
+    const { account, agent } = await busy('editor', organizationId);
+    const second = await api.signedIn(account);
+    const answers = await Promise.all([remove(agent, account.email), remove(second, account.email)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 401]);
+    const records = await api.database.query(
+      `SELECT 1 FROM audit_record WHERE action = 'account.delete' AND subject_id = $1`,
+      [account.principal.userId],
+    );
+    expect(records).toHaveLength(1);
+  });
+
+  it('does not let the last two who manage an organization go at the same time', async () => {
+    const organizationId = await api.make.organization('municipality');
+    const first = await busy('owner', organizationId);
+    const second = await busy('owner', organizationId);
+    const answers = await Promise.all([
+      remove(first.agent, first.account.email),
+      remove(second.agent, second.account.email),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
   });
 });

@@ -7,6 +7,8 @@ import { ACCOUNTS_ENTITIES } from './entities';
 import { Organizations } from './organizations.service';
 import { PEOPLE_EXPORTS, PEOPLE_PROVIDERS } from './people-providers';
 import { Registration } from './registration.service';
+import { AccountDeletion } from './personal-data/account-deletion.service';
+import { AccountEndings } from './personal-data/account-endings.service';
 import { OwnAccountData } from './personal-data/own-account-data.service';
 import { PersonalData } from './personal-data/personal-data';
 import { PersonalDataExports } from './personal-data/personal-data-export.service';
@@ -38,6 +40,8 @@ import { ApiTokens } from './tokens/api-tokens.service';
     PersonalData,
     OwnAccountData,
     PersonalDataExports,
+    AccountEndings,
+    AccountDeletion,
   ],
   exports: [
     AccountsHousekeeping,
@@ -53,6 +57,7 @@ import { ApiTokens } from './tokens/api-tokens.service';
     ...PEOPLE_EXPORTS,
     PersonalData,
     PersonalDataExports,
+    AccountDeletion,
   ],
 })
 export class AccountsModule {}

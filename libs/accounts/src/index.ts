@@ -13,6 +13,7 @@ export * from './members/members.service';
 export * from './organization-standing.service';
 export * from './organization-state';
 export * from './organizations.service';
+export * from './personal-data/account-deletion.service';
 export { PersonalData } from './personal-data/personal-data';
 export * from './personal-data/personal-data-export.service';
 export * from './registration.service';

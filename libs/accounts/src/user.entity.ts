@@ -19,4 +19,8 @@ export class User {
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
+
+  /** Its owner has deleted the account: address and name are a pseudonym, and nobody signs in with it any more. */
+  @Column('timestamptz', { nullable: true })
+  deletedAt!: Date | null;
 }

@@ -42,6 +42,8 @@ export interface EventPayloads {
   'session.opened': { userId: string; sessionId: string };
   /** Signed out, ended by their owner, or by a change of password, role or membership. */
   'sessions.ended': { userId: string; sessionIds: readonly string[] };
+  /** Its owner deleted the account; the id stays with a pseudonym. */
+  'account.deleted': { userId: string };
   /** Too many attempts failed; the first lock of a row, not the longer ones that follow. */
   'account.locked': { userId: string };
   /** By what somebody can sign in, or a program can act for them. */

@@ -109,6 +109,7 @@ const SUBSCRIPTIONS: Subscriptions = {
   'session.opened': () => [],
   'sessions.ended': () => [],
   'account.locked': () => [],
+  'account.deleted': () => [],
   'credentials.changed': () => [],
 };
 

@@ -33,11 +33,12 @@ export class IdeasModule implements OnModuleInit {
     this.personalData.registerQuery(
       'ideas',
       `SELECT i.id, i.organization_id AS "organizationId", i.state, i.created_by = $1 AS "created",
+              i.responsible_user_id = $1 AS "responsible",
               i.created_at AS "createdAt", i.updated_at AS "updatedAt",
               -- Of an organization that one has left, what its ideas say is not told.
               CASE WHEN m.user_id IS NOT NULL THEN i.title END AS title
          FROM idea i LEFT JOIN membership m ON m.organization_id = i.organization_id AND m.user_id = $1
-        WHERE i.created_by = $1 ORDER BY i.created_at, i.id`,
+        WHERE i.created_by = $1 OR i.responsible_user_id = $1 ORDER BY i.created_at, i.id`,
     );
     this.personalData.registerQuery(
       'ideaVersions',

@@ -1,5 +1,6 @@
 import type { PersonalDataExport } from '@app/accounts';
 import { ApiProperty } from '@nestjs/swagger';
+import { IsString, MaxLength } from 'class-validator';
 
 export class PersonalDataDto {
   @ApiProperty({ format: 'date-time' })
@@ -16,4 +17,11 @@ export class PersonalDataDto {
   static from({ exportedAt, parts }: PersonalDataExport): PersonalDataDto {
     return { exportedAt: exportedAt.toISOString(), parts: { ...parts } };
   }
+}
+
+export class DeleteAccountDto {
+  @ApiProperty({ description: '確認のため、ご自身のメールアドレス', example: 'kikaku@demo.musubi.example' })
+  @IsString()
+  @MaxLength(254)
+  email!: string;
 }

@@ -36,6 +36,25 @@ const PARTS: readonly Part[] = [
                  expires_at AS "expiresAt", last_used_at AS "lastUsedAt"
             FROM api_token WHERE user_id = $1 ORDER BY created_at, id`,
   },
+  {
+    part: 'registrations',
+    sql: `SELECT id, state, kind, organization_name AS "organizationName", email, display_name AS "displayName", note,
+                 created_at AS "createdAt"
+            FROM registration_request WHERE user_id = $1 ORDER BY created_at, id`,
+  },
+  {
+    part: 'absences',
+    sql: `SELECT id, organization_id AS "organizationId", from_on::text AS "fromOn", to_on::text AS "toOn",
+                 user_id = $1 AS "own", created_at AS "createdAt"
+            FROM absence WHERE user_id = $1 OR deputy_id = $1 ORDER BY created_at, id`,
+  },
+  {
+    // Whom one has invited is told by address of nobody: that is theirs.
+    part: 'invitations',
+    sql: `SELECT id, organization_id AS "organizationId", purpose, role, state, created_at AS "createdAt",
+                 created_by = $1 AS "made", accepted_by IS NOT DISTINCT FROM $1 AS "accepted"
+            FROM invitation WHERE created_by = $1 OR accepted_by = $1 ORDER BY created_at, id`,
+  },
 ];
 
 /** Who else acted is none of the person's data: of others' actions it is only told that they were others'. */
