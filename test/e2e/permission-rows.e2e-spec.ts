@@ -164,7 +164,8 @@ describe('the permission matrix of rows', () => {
   );
 
   it('no list mentions a row that its reader may not read', async () => {
-    const lists = routes.filter((route) => route.startsWith('GET ') && !route.includes('{'));
+    // The audit tells its readers which row was changed, whoever owns it, and nothing that stood in it.
+    const lists = routes.filter((route) => /^GET (?!.*(\{|audit-records))/.test(route));
     const leaks: object[] = [];
     for (const actor of actors) {
       for (const route of lists) {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@app/authz';
 import { ORGANIZATION_KINDS, type OrganizationKind } from '@app/contracts';
 import { Transactions } from '@app/database';
 import { Mails } from '@app/mail';
@@ -90,6 +92,12 @@ const SHOWN = true;
 export type FixtureName =
   | 'session'
   | 'apiToken'
+  | 'absence'
+  | 'invitation'
+  | 'joinRequest'
+  | 'member'
+  | 'pendingOrganization'
+  | 'registration'
   | 'mail'
   | 'organization'
   | 'weightsVersion'
@@ -117,6 +125,52 @@ export const fixturesFor = (api: TestApi): Readonly<Record<FixtureName, Fixture>
     readAt: 'organizations/{}',
     make: ({ account }) => Promise.resolve([account!.principal.organizationId]),
   },
+  pendingOrganization: {
+    owners: ['startup'],
+    readAt: 'organizations/{}',
+    make: async () => [await pendingOrganization(api)],
+  },
+  registration: {
+    owners: ['startup'],
+    readAt: null,
+    make: async () => [await application(api, 'pending', await pendingOrganization(api))],
+  },
+  joinRequest: {
+    owners: ORGANIZATION_KINDS,
+    readAt: null,
+    make: async ({ account }) => [await application(api, 'joining', account!.principal.organizationId)],
+  },
+  invitation: {
+    owners: ORGANIZATION_KINDS,
+    readAt: null,
+    async make(owner) {
+      const email = `invited.${randomUUID()}@test.example`;
+      return [await created(owner, 'invitations', { email, role: owner.account!.principal.role })];
+    },
+  },
+  member: {
+    owners: ORGANIZATION_KINDS,
+    readAt: null,
+    async make({ account }) {
+      const { organizationId: id, organizationKind: kind, role } = account!.principal;
+      return [(await api.make.account({ id, kind }, role as Role)).principal.userId];
+    },
+  },
+  absence: {
+    owners: ORGANIZATION_KINDS,
+    personal: true,
+    readAt: null,
+    async make({ account }) {
+      const { userId, organizationId } = account!.principal;
+      const rows = await api.database.query<{ id: string }>(
+        `INSERT INTO absence (id, organization_id, user_id, deputy_id, from_on, to_on)
+         VALUES (gen_random_uuid(), $1, $2, $2, '2020-04-01', '2020-04-02') RETURNING id`,
+        [organizationId, userId],
+      );
+      return rows.map(({ id }) => id);
+    },
+  },
+
   // The weights belong to the operations office as a whole; the first version comes with the database.
   weightsVersion: {
     owners: ['operations'],
@@ -171,3 +225,22 @@ const mailTo = (api: TestApi, { email: to }: TestAccount): Promise<string> =>
         api.app.get(Mails).queue({ to, template: 'membership-ended', parameters: { organization: '試験町' } }),
       ),
   );
+
+async function pendingOrganization(api: TestApi): Promise<string> {
+  const id = await api.make.organization('startup');
+  await api.database.query(`UPDATE organization SET state = 'pending' WHERE id = $1`, [id]);
+  return id;
+}
+
+/** Of somebody who confirmed the address. @returns the application's id */
+async function application(api: TestApi, state: 'pending' | 'joining', organizationId: string): Promise<string> {
+  const id = state === 'pending' ? organizationId : await api.make.organization('startup');
+  const { principal, email } = await api.make.account({ id, kind: 'startup' }, 'owner');
+  const rows = await api.database.query<{ id: string }>(
+    `INSERT INTO registration_request
+       (id, state, kind, organization_name, email, display_name, note, expires_at, organization_id, user_id)
+     VALUES (gen_random_uuid(), $1, 'startup', '試験企業', $2, '申込', '', now(), $3, $4) RETURNING id`,
+    [state, email, organizationId, principal.userId],
+  );
+  return rows[0]!.id;
+}

@@ -59,7 +59,41 @@ export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
   'DELETE /api/v1/sessions/{id}': personal('session', { own: 204, others: 404 }, { consumes: true }),
   'DELETE /api/v1/api-tokens/{id}': personal('apiToken', { own: 204, others: 404 }, { consumes: true }),
   'GET /api/v1/mailbox/{id}': personal('mail', { own: 200, others: 404 }),
-  'GET /api/v1/organizations/{id}': [read('organization', 200)],
+  'GET /api/v1/organizations/{id}': [
+    read('organization', 200),
+    // Of those who applied the operations office alone knows, until it approved them.
+    {
+      row: 'pendingOrganization',
+      own: { all: 404, operations: 200 },
+      others: { all: 404, operations: 200 },
+    },
+  ],
+  // What waits for approval can be neither stopped nor resumed.
+  'POST /api/v1/organizations/{id}/suspension': [
+    { row: 'pendingOrganization', own: 409, others: 409, body: { reason: '試験' } },
+  ],
+  'DELETE /api/v1/organizations/{id}/suspension': [{ row: 'pendingOrganization', own: 409, others: 409 }],
+  'POST /api/v1/registrations/{id}/approval': [{ row: 'registration', own: 200, others: 200, consumes: true }],
+  'POST /api/v1/registrations/{id}/refusal': [
+    { row: 'registration', own: 200, others: 200, consumes: true, body: { reason: '試験' } },
+  ],
+  // A role that there is not.
+  'POST /api/v1/join-requests/{id}/acceptance': [
+    { row: 'joinRequest', own: 422, others: 404, body: { role: 'nobody' } },
+  ],
+  'POST /api/v1/join-requests/{id}/refusal': [
+    { row: 'joinRequest', own: 200, others: 404, consumes: true, body: { reason: '試験' } },
+  ],
+  'POST /api/v1/invitations/{id}/resending': [{ row: 'invitation', own: 200, others: 404 }],
+  'DELETE /api/v1/invitations/{id}': [{ row: 'invitation', own: 204, others: 404, consumes: true }],
+  'PATCH /api/v1/members/{id}': [{ row: 'member', own: 422, others: 404, body: { role: 'nobody' } }],
+  'DELETE /api/v1/members/{id}': [{ row: 'member', own: 204, others: 404, consumes: true }],
+  'GET /api/v1/members/{id}/handover': [{ row: 'member', own: 200, others: 404 }],
+  // To a successor who does not exist.
+  'POST /api/v1/members/{id}/handover': [
+    { row: 'member', own: 422, others: 404, body: { successorId: '0b9e7a52-6a1f-4d0e-9b57-2a7a8f0f4c13' } },
+  ],
+  'DELETE /api/v1/absences/{id}': personal('absence', { own: 204, others: 404 }, { consumes: true }),
 
   'GET /api/v1/ideas/{id}': ideaRead,
   'PATCH /api/v1/ideas/{id}': ideaWrite(STALE),

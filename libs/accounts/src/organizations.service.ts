@@ -1,3 +1,4 @@
+import type { Principal } from '@app/authz';
 import type { OrganizationKind } from '@app/contracts';
 import { type Page, decodeCursorAs, toPage, Transactions } from '@app/database';
 import { NotFoundError } from '@app/platform';
@@ -15,15 +16,15 @@ export interface OrganizationQuery {
   readonly cursor?: string;
 }
 
+/** Local governments are there whoever claims to act for them; of others only those that were approved. */
+const PUBLIC = `(o.state IN ('approved', 'suspended') OR o.code IS NOT NULL)`;
+
 @Injectable()
 export class Organizations {
   constructor(private readonly transactions: Transactions) {}
 
   async list(query: OrganizationQuery): Promise<Page<Organization>> {
-    const rows = this.transactions.manager
-      .createQueryBuilder(Organization, 'o')
-      // Local governments are there whoever claims to act for them; of others only those that were approved.
-      .where(`(o.state IN ('approved', 'suspended') OR o.code IS NOT NULL)`);
+    const rows = this.transactions.manager.createQueryBuilder(Organization, 'o').where(PUBLIC);
     if (query.kind) rows.andWhere('o.kind = :kind', { kind: query.kind });
     if (query.prefectureCode) rows.andWhere('o.prefectureCode = :prefecture', { prefecture: query.prefectureCode });
     const q = query.q?.normalize('NFKC').trim();
@@ -45,9 +46,22 @@ export class Organizations {
     return toPage(await rows.getMany(), query.limit, (o) => [o.code ?? `~${o.name}`, o.id]);
   }
 
+  /** @throws NotFoundError also for one that is not approved, except for its own people and the operations office */
+  async visibleTo(principal: Principal | null, id: string): Promise<Organization> {
+    if (principal?.organizationId === id || principal?.permissions.has('organization.review')) return this.get(id);
+    const found = await this.transactions.manager
+      .createQueryBuilder(Organization, 'o')
+      .where('o.id = :id', { id })
+      .andWhere(PUBLIC)
+      .getOne();
+    if (!found) throw notFound();
+    return found;
+  }
+
+  /** In any state; not for readers. */
   async get(id: string): Promise<Organization> {
     const found = await this.transactions.repository(Organization).findOneBy({ id });
-    if (!found) throw new NotFoundError('組織が見つかりませんでした。');
+    if (!found) throw notFound();
     return found;
   }
 
@@ -64,3 +78,5 @@ export class Organizations {
     return new Map(found.map((organization) => [organization.code!, organization]));
   }
 }
+
+const notFound = () => new NotFoundError('組織が見つかりませんでした。');

@@ -1,5 +1,5 @@
 import { Organizations, OrganizationStanding } from '@app/accounts';
-import { Actor, type Principal, Public, RequirePermission, RequireStepUp } from '@app/authz';
+import { Actor, MaybeActor, type Principal, Public, RequirePermission, RequireStepUp } from '@app/authz';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ApiSignedIn, PageOf } from '../common/decorators';
@@ -30,8 +30,8 @@ export class OrganizationsController {
   @ApiOperation({ summary: '組織を取得する' })
   @ApiOkResponse({ type: OrganizationDto })
   @ApiProblems(404)
-  async get(@Param('id', ParseUUIDPipe) id: string): Promise<OrganizationDto> {
-    return OrganizationDto.from(await this.organizations.get(id));
+  async get(@MaybeActor() actor: Principal | null, @Param('id', ParseUUIDPipe) id: string): Promise<OrganizationDto> {
+    return OrganizationDto.from(await this.organizations.visibleTo(actor, id));
   }
 
   @Post()
