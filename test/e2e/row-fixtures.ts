@@ -22,10 +22,10 @@ export interface Fixture {
 
 const LOCAL_GOVERNMENTS = ['municipality', 'prefecture'] as const;
 const THEMES_AND_NEEDS = { themes: ['digital'], needKinds: ['technology'] };
-const OFFERING = { name: '試験のサービス', summary: '荷物を運ぶ。', ...THEMES_AND_NEEDS };
-const SEED = { title: '吹雪の推定', summary: '推定する。', field: '雪氷工学', ...THEMES_AND_NEEDS };
-const EQUIPMENT = { name: 'X線CT装置', category: '非破壊検査', summary: '中を見る。', ...THEMES_AND_NEEDS };
-const PRECEDENT = {
+export const OFFERING = { name: '試験のサービス', summary: '荷物を運ぶ。', ...THEMES_AND_NEEDS };
+export const SEED = { title: '吹雪の推定', summary: '推定する。', field: '雪氷工学', ...THEMES_AND_NEEDS };
+export const EQUIPMENT = { name: 'X線CT装置', category: '非破壊検査', summary: '中を見る。', ...THEMES_AND_NEEDS };
+export const PRECEDENT = {
   title: '除雪車の位置を見せる',
   reason: '電話が集中した。',
   tried: '地図で見せた。',

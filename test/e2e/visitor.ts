@@ -5,7 +5,16 @@ import type { RoleName } from './permission-table';
 
 export const SIGNED_OUT = 'signed out';
 
+export interface Sent {
+  /** Bytes are sent as a file, anything else as JSON. */
+  readonly body?: object | Buffer;
+  readonly version?: number;
+  /** With its question mark; for who puts the address together. */
+  readonly query?: string;
+}
+
 export interface Reply {
+  readonly requestId: string | null;
   readonly status: number;
   readonly text: string;
   /** Empty when the answer is no JSON. */
@@ -28,12 +37,7 @@ export class Visitor {
     return new Visitor(api.url, `${organizationKind}.${role}`, account, cookiesOf(await api.signedIn(account)));
   }
 
-  /** @param body bytes are sent as a file, anything else as JSON */
-  async send(
-    method: string,
-    target: string,
-    { body, version }: { body?: object | Buffer; version?: number } = {},
-  ): Promise<Reply> {
+  async send(method: string, target: string, { body, version }: Sent = {}): Promise<Reply> {
     const isFile = Buffer.isBuffer(body);
     const sends = method !== 'GET' && method !== 'DELETE';
     const response = await fetch(`${this.url}${target}`, {
@@ -51,6 +55,12 @@ export class Visitor {
     // A stream of events has no end.
     const text = type.startsWith('text/event-stream') ? '' : await response.text();
     if (text === '') await response.body?.cancel().catch(() => undefined);
-    return { status: response.status, text, body: type.includes('json') ? (JSON.parse(text) as unknown) : {} };
+    const requestId = response.headers.get('x-request-id');
+    return {
+      requestId,
+      status: response.status,
+      text,
+      body: type.includes('json') ? (JSON.parse(text) as unknown) : {},
+    };
   }
 }
