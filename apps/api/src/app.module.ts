@@ -18,6 +18,7 @@ import { ResearchModule } from '@app/research';
 import { TerminusModule } from '@nestjs/terminus';
 import { ApiTokensController } from './account/api-tokens.controller';
 import { PersonalDataController } from './account/personal-data.controller';
+import { IdentitiesController } from './account/identities.controller';
 import { PasswordsController } from './account/passwords.controller';
 import { AuditController } from './audit/audit.controller';
 import { AwardsController } from './awards/awards.controller';
@@ -40,7 +41,9 @@ import { SimilarController } from './recommendations/similar.controller';
 import { EquipmentController } from './research/equipment.controller';
 import { ResearchSeedsController } from './research/research-seeds.controller';
 import { RootController } from './root.controller';
+import { IdentityProvidersController } from './sessions/identity-providers.controller';
 import { SessionCookies } from './sessions/session-cookies';
+import { SignInCookies } from './sessions/sign-in-cookies';
 import { SessionsController } from './sessions/sessions.controller';
 import { WeightsController } from './weights/weights.controller';
 
@@ -71,7 +74,7 @@ export class ApiModule {
         PlanningModule,
         TerminusModule.forRoot({ logger: false }),
       ],
-      providers: [SessionCookies],
+      providers: [SessionCookies, SignInCookies],
       controllers: [
         RootController,
         HealthController,
@@ -79,6 +82,8 @@ export class ApiModule {
         PasswordsController,
         PersonalDataController,
         ApiTokensController,
+        IdentityProvidersController,
+        IdentitiesController,
         OrganizationsController,
         RegistrationsController,
         JoinRequestsController,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OidcRequests } from './oidc/oidc-requests.service';
 import { Sessions } from './sessions/sessions.service';
 import { PasswordChanges } from './sign-in/password-changes.service';
 import { Throttle } from './sign-in/throttle.service';
@@ -12,6 +13,7 @@ export class AccountsHousekeeping {
     private readonly throttle: Throttle,
     private readonly passwords: PasswordChanges,
     private readonly tokens: ApiTokens,
+    private readonly oidcRequests: OidcRequests,
   ) {}
 
   /** @returns rows removed, by what they were */
@@ -21,6 +23,7 @@ export class AccountsHousekeeping {
       attempts: await this.throttle.prune(),
       resetLinks: await this.passwords.prune(),
       apiTokens: await this.tokens.prune(),
+      providerRequests: await this.oidcRequests.prune(),
     };
   }
 }

@@ -12,6 +12,7 @@ import { AccountEndings } from './personal-data/account-endings.service';
 import { OwnAccountData } from './personal-data/own-account-data.service';
 import { PersonalData } from './personal-data/personal-data';
 import { PersonalDataExports } from './personal-data/personal-data-export.service';
+import { OIDC_SERVICES } from './oidc/oidc-parts';
 import { Principals } from './sessions/principals.service';
 import { Sessions } from './sessions/sessions.service';
 import { LocalStrategy } from './sign-in/local.strategy';
@@ -33,6 +34,7 @@ import { ApiTokens } from './tokens/api-tokens.service';
     PasswordResets,
     ApiTokens,
     LocalStrategy,
+    ...OIDC_SERVICES,
     AccountsHousekeeping,
     Organizations,
     Registration,
@@ -52,6 +54,7 @@ import { ApiTokens } from './tokens/api-tokens.service';
     PasswordChanges,
     PasswordResets,
     ApiTokens,
+    ...OIDC_SERVICES,
     Organizations,
     Registration,
     ...PEOPLE_EXPORTS,

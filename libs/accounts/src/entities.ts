@@ -4,12 +4,14 @@ import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
 import { RegistrationRequest } from './registration/registration-request.entity';
 import { Session } from './sessions/session.entity';
+import { OidcRequest } from './oidc/oidc-request.entity';
+import { UserIdentity } from './oidc/user-identity.entity';
 import { PasswordReset } from './sign-in/password-reset.entity';
 import { SignInThrottle } from './sign-in/sign-in-throttle.entity';
 import { ApiToken } from './tokens/api-token.entity';
 import { User } from './user.entity';
 
-export { Membership, Organization, Session, SignInThrottle, ApiToken, PasswordReset, User };
+export { Membership, Organization, Session, SignInThrottle, ApiToken, PasswordReset, OidcRequest, User, UserIdentity };
 export const ACCOUNTS_ENTITIES = [
   Organization,
   User,
@@ -21,4 +23,6 @@ export const ACCOUNTS_ENTITIES = [
   RegistrationRequest,
   Invitation,
   Absence,
+  OidcRequest,
+  UserIdentity,
 ];

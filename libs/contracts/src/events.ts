@@ -47,7 +47,7 @@ export interface EventPayloads {
   /** Too many attempts failed; the first lock of a row, not the longer ones that follow. */
   'account.locked': { userId: string };
   /** By what somebody can sign in, or a program can act for them. */
-  'credentials.changed': { userId: string; what: 'password' | 'api_token' };
+  'credentials.changed': { userId: string; what: 'password' | 'api_token' | 'identity' };
 }
 
 export type EventName = keyof EventPayloads;

@@ -22,6 +22,8 @@ const EXAMPLES: { readonly [T in MailTemplate]: MailTemplates[T] } = {
   'handover-received': { organization: '試験町', from: '試験 花子', count: 3, link: LINK },
   'password-reset': { link: LINK, until: UNTIL },
   'password-changed': { at: UNTIL },
+  'identity-linked': { at: UNTIL },
+  'identity-unlinked': { at: UNTIL },
   'account-locked': { at: UNTIL },
   'membership-ended': { organization: '試験町' },
 };

@@ -3,6 +3,7 @@ export * from './csv';
 export * from './domain-error';
 export * from './json-lines';
 export * from './logging';
+export { isLoopback, type OidcPreset, OidcProvider, parseOidcProviders } from './oidc-providers';
 export * from './platform.module';
 export * from './problem.filter';
 export * from './request-context';

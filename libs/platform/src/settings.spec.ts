@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseOidcProviders } from './oidc-providers';
 import { loadSettings, SETTING_NAMES, type Settings, SettingsError } from './settings';
 
 const DATABASE_URL = 'postgres://musubi:secret@127.0.0.1:5432/musubi';
@@ -14,6 +16,15 @@ function refusal(environment: NodeJS.ProcessEnv): string {
     throw error;
   }
   throw new Error('The settings were accepted');
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'musubi-settings-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function fileOf(text: string): string {
+  const path = join(directory, 'providers.json');
+  writeFileSync(path, text);
+  return path;
 }
 
 describe('the documented settings', () => {
@@ -33,6 +44,7 @@ describe('the documented settings', () => {
           PUBLIC_URL: 'http://h',
           SMTP_URL: 'smtp://h',
           MAIL_FROM: 'a@h',
+          OIDC_PROVIDERS_FILE: fileOf('[]'),
         }),
       ).sort(),
     );
@@ -110,5 +122,63 @@ describe('loadSettings', () => {
 
   it('takes nothing else from the environment', () => {
     expect(load({ PATH: '/bin', MUSUBI_PASSWORD: 'secret' })).not.toHaveProperty('MUSUBI_PASSWORD');
+  });
+});
+
+describe('OIDC_PROVIDERS', () => {
+  const STAFF = {
+    key: 'staff',
+    label: '職員サインイン',
+    issuer: 'https://login.example/',
+    clientId: 'musubi',
+    clientSecret: 'hunter2-hunter2',
+    organizationKinds: ['municipality'],
+  };
+  const wrong = (...providers: unknown[]) =>
+    refusal({ DATABASE_URL, PUBLIC_URL: 'https://h', OIDC_PROVIDERS: JSON.stringify(providers) });
+
+  it('is a list of providers, with what the preset says', () => {
+    const OIDC_PROVIDERS = JSON.stringify([
+      STAFF,
+      { ...STAFF, key: 'gbizid', preset: 'gbizid', issuer: 'http://127.0.0.1:4000', organizationKinds: undefined },
+    ]);
+    const { OIDC_PROVIDERS: text } = load({ PUBLIC_URL: 'https://h', OIDC_PROVIDERS });
+    const [staff, companies] = parseOidcProviders(text!);
+    expect(staff).toMatchObject({ ...STAFF, preset: 'generic', scope: 'openid' });
+    expect(companies).toMatchObject({ organizationKinds: ['startup'], scope: 'openid profile user' });
+  });
+
+  it('may lie in a file', () => {
+    const settings = load({ PUBLIC_URL: 'https://h', OIDC_PROVIDERS_FILE: fileOf(JSON.stringify([STAFF])) });
+    expect(parseOidcProviders(settings.OIDC_PROVIDERS!)).toHaveLength(1);
+    expect(refusal({ DATABASE_URL, OIDC_PROVIDERS: '[]', OIDC_PROVIDERS_FILE: '/x' })).toContain('not both');
+    expect(refusal({ DATABASE_URL, OIDC_PROVIDERS_FILE: '/does/not/exist' })).toContain('cannot be read');
+  });
+
+  it('stops the start when it is wrong, with one line that says where', () => {
+    expect(wrong({ ...STAFF, issuer: 'http://login.example/' })).toBe(
+      'Configuration: OIDC_PROVIDERS: entry 1: issuer must be an https address (http on loopback only)',
+    );
+    expect(wrong(STAFF, { ...STAFF, issuer: 'https://other.example/' })).toContain('each key may stand there once');
+    expect(wrong(STAFF, { ...STAFF, key: 'other' })).toContain('each issuer may stand there once');
+    expect(wrong({ ...STAFF, key: '../x' })).toContain('entry 1: key');
+    expect(wrong({ ...STAFF, clientSecret: undefined })).toContain('entry 1: clientSecret');
+    expect(wrong({ ...STAFF, colour: 'red' })).toContain('property colour should not exist');
+    expect(wrong({ ...STAFF, organizationKinds: ['club'] })).toContain('entry 1:');
+    expect(wrong({ ...STAFF, preset: 'gbizid' })).toContain('gbizid can only be startup');
+    expect(wrong('x')).toContain('entry 1 must be an object');
+    expect(refusal({ DATABASE_URL, PUBLIC_URL: 'https://h', OIDC_PROVIDERS: '{}' })).toContain('must be a list');
+    expect(refusal({ DATABASE_URL, OIDC_PROVIDERS: JSON.stringify([STAFF]) })).toContain('needs PUBLIC_URL');
+  });
+
+  it('repeats no secret', () => {
+    for (const line of [
+      wrong({ ...STAFF, label: '' }),
+      wrong({ ...STAFF, clientSecret: ['hunter2-hunter2'] }),
+      refusal({ DATABASE_URL, PUBLIC_URL: 'https://h', OIDC_PROVIDERS: '[{"clientSecret":"hunter2-hunter2"' }),
+    ]) {
+      expect(line).not.toContain('hunter2');
+      expect(line).not.toContain('\n');
+    }
   });
 });

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsBoolean,
@@ -13,6 +14,7 @@ import {
   ValidateIf,
   validateSync,
 } from 'class-validator';
+import { IsOidcProviders } from './oidc-providers';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -194,6 +196,16 @@ export class Settings {
   @Max(3600)
   SIGN_IN_LOCK_SECONDS = 30;
 
+  /** Providers to sign in through (OpenID Connect), a list in JSON; `parseOidcProviders` reads it. Unset: none. */
+  @IsOptional()
+  @IsOidcProviders()
+  OIDC_PROVIDERS?: string;
+
+  /** File that holds what would stand in OIDC_PROVIDERS: secrets need not lie in the environment. */
+  @IsOptional()
+  @IsString()
+  OIDC_PROVIDERS_FILE?: string;
+
   /** Ideas matched side by side in one worker process. */
   @Transform(toInt)
   @IsInt()
@@ -330,6 +342,8 @@ export const SETTING_NAMES = Object.freeze([
   'SIGN_IN_ACCOUNT_ATTEMPTS',
   'SIGN_IN_ADDRESS_ATTEMPTS',
   'SIGN_IN_LOCK_SECONDS',
+  'OIDC_PROVIDERS',
+  'OIDC_PROVIDERS_FILE',
   'MATCHING_CONCURRENCY',
   'MATCHING_LIST_SIZE',
   'JOB_ATTEMPTS',
@@ -357,7 +371,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const given = Object.fromEntries(
     SETTING_NAMES.map((name) => [name, env[name]?.trim()] as const).filter(([, value]) => value),
   );
-  const settings = plainToInstance(Settings, given, { exposeDefaultValues: true });
+  const settings = plainToInstance(Settings, withFiles(given), { exposeDefaultValues: true });
   const problems = validateSync(settings).flatMap((error) =>
     Object.values(error.constraints ?? {}).map((message) =>
       message.includes(error.property) ? message : `${error.property}: ${message}`,
@@ -365,4 +379,18 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   );
   if (problems.length > 0) throw new SettingsError(`Configuration: ${problems.join('; ')}`);
   return settings;
+}
+
+/** @throws SettingsError for a file that cannot be read, or when the setting is there, too */
+function withFiles(given: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {
+  const path = given['OIDC_PROVIDERS_FILE'];
+  if (path === undefined) return given;
+  if (given['OIDC_PROVIDERS'] !== undefined) {
+    throw new SettingsError('Configuration: set OIDC_PROVIDERS or OIDC_PROVIDERS_FILE, not both');
+  }
+  try {
+    return { ...given, OIDC_PROVIDERS: readFileSync(path, 'utf8') };
+  } catch {
+    throw new SettingsError('Configuration: OIDC_PROVIDERS_FILE cannot be read');
+  }
 }

@@ -70,6 +70,7 @@ const PROBLEM_TEXT: Readonly<Record<number, string>> = {
   412: '他の人が先に変更しました。current に最新の内容が入ります',
   422: '入力内容の誤り。errors に項目ごとの理由が入ります',
   428: 'If-Match ヘッダーがありません',
+  503: '一時的に利用できません',
   429: '失敗が続いたため、しばらく受け付けません。Retry-After の秒数だけお待ちください',
 };
 

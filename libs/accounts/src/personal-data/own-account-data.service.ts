@@ -37,6 +37,11 @@ const PARTS: readonly Part[] = [
             FROM api_token WHERE user_id = $1 ORDER BY created_at, id`,
   },
   {
+    part: 'identities',
+    sql: `SELECT id, issuer, subject, created_at AS "linkedAt", last_used_at AS "lastUsedAt"
+            FROM user_identity WHERE user_id = $1 ORDER BY created_at, id`,
+  },
+  {
     part: 'registrations',
     sql: `SELECT id, state, kind, organization_name AS "organizationName", email, display_name AS "displayName", note,
                  created_at AS "createdAt"

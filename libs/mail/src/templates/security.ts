@@ -5,6 +5,9 @@ import type { TemplatesFor } from './template';
 export interface SecurityMails {
   'password-reset': { link: string; until: string };
   'password-changed': { at: string };
+  /** An account at a provider opens the account from now on, or no longer. */
+  'identity-linked': { at: string };
+  'identity-unlinked': { at: string };
   /** Too many attempts to sign in failed. */
   'account-locked': { at: string };
 }
@@ -46,6 +49,46 @@ export const SECURITY_MAILS: TemplatesFor<SecurityMails> = {
           `The password of your account was changed on ${moment(p.at, 'en')}. All other devices were signed out.`,
         ),
         paragraph('If it was not you, choose a new password at once and tell the owner of your organization.'),
+      ),
+  },
+  'identity-linked': {
+    ja: (p) =>
+      mail(
+        '【むすび】外部アカウントでサインインできるようになりました',
+        paragraph(
+          `${moment(p.at, 'ja')}に、あなたのアカウントに外部アカウントが結び付けられました。今後はそれでもサインインできます。`,
+        ),
+        paragraph(
+          'お心当たりがない場合は、すぐにアカウントの設定から外し、パスワードを変更して、所属する組織の管理者へお知らせください。',
+        ),
+      ),
+    en: (p) =>
+      mail(
+        '[Musubi] Sign-in through another account',
+        paragraph(
+          `An account elsewhere was linked to yours on ${moment(p.at, 'en')}. From now on you can sign in through it, too.`,
+        ),
+        paragraph(
+          'If it was not you, unlink it in your account settings at once, change your password and tell the owner of your organization.',
+        ),
+      ),
+  },
+  'identity-unlinked': {
+    ja: (p) =>
+      mail(
+        '【むすび】外部アカウントの結び付きが外されました',
+        paragraph(
+          `${moment(p.at, 'ja')}に、あなたのアカウントから外部アカウントの結び付きが外されました。他の端末はすべてサインアウトしました。`,
+        ),
+        paragraph('お心当たりがない場合は、すぐにパスワードを変更し、所属する組織の管理者へお知らせください。'),
+      ),
+    en: (p) =>
+      mail(
+        '[Musubi] Sign-in through another account removed',
+        paragraph(
+          `An account elsewhere was unlinked from yours on ${moment(p.at, 'en')}. All other devices were signed out.`,
+        ),
+        paragraph('If it was not you, change your password at once and tell the owner of your organization.'),
       ),
   },
   'account-locked': {

@@ -1,0 +1,147 @@
+import type { Principal } from '@app/authz';
+import type { OidcProvider } from '@app/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  authorizationCodeGrant,
+  AuthorizationResponseError,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  ClientError,
+  type Configuration,
+  fetchUserInfo,
+  ResponseBodyError,
+} from 'openid-client';
+import type { OidcRequest } from './oidc-request.entity';
+import { OidcProviders, reasonOf } from './oidc-providers.service';
+import { OidcRequests, secretsOf } from './oidc-requests.service';
+import {
+  ProviderAnswerError,
+  ProviderDeniedError,
+  ProviderRequestError,
+  ProviderUnavailableError,
+} from './oidc.errors';
+
+export interface SignInWish {
+  /** Local path to go on with; default `/`. */
+  readonly returnTo?: string;
+  /** The organization to act for. */
+  readonly organizationId?: string;
+}
+
+export interface BegunAtProvider {
+  /** Where the browser has to go. */
+  readonly url: string;
+  /** For the browser's cookie. */
+  readonly token: string;
+}
+
+/** Somebody has signed in at a provider; whether that opens anything here is another question. */
+export interface ProvenIdentity {
+  readonly provider: OidcProvider;
+  readonly request: OidcRequest;
+  readonly issuer: string;
+  readonly subject: string;
+  /** GビズID only: `1` エントリー, `2` プライム, `3` メンバー. */
+  readonly accountType: string | null;
+  /** GビズID only: 法人番号. */
+  readonly corporateNumber: string | null;
+}
+
+/** The way to a provider and back: authorization code flow with PKCE (S256), state and nonce. */
+@Injectable()
+export class OidcFlow {
+  private readonly logger = new Logger(OidcFlow.name);
+
+  constructor(
+    private readonly providers: OidcProviders,
+    private readonly requests: OidcRequests,
+  ) {}
+
+  /**
+   * @param linker who links an identity to their account; null: somebody who signs in
+   * @throws NotFoundError, InvalidInputError, ProviderUnavailableError
+   */
+  async begin(key: string, wish: SignInWish, linker: Principal | null): Promise<BegunAtProvider> {
+    const provider = this.providers.get(key);
+    const configuration = await this.providers.configuration(provider);
+    const token = await this.requests.begin({
+      provider: key,
+      userId: linker?.userId ?? null,
+      sessionId: linker?.credential?.id ?? null,
+      organizationId: wish.organizationId ?? null,
+      returnTo: wish.returnTo ?? '/',
+    });
+    const { state, nonce, codeVerifier } = secretsOf(token);
+    const url = buildAuthorizationUrl(configuration, {
+      response_type: 'code',
+      redirect_uri: this.providers.redirectUri(provider),
+      scope: provider.scope,
+      state,
+      nonce,
+      code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+      code_challenge_method: 'S256',
+    });
+    return { url: url.href, token };
+  }
+
+  /**
+   * @param token of the browser's cookie
+   * @param query what the provider sent along, as it stands in the address
+   * @throws NotFoundError, ProviderRequestError, ProviderDeniedError, ProviderAnswerError, ProviderUnavailableError
+   */
+  async finish(key: string, token: string | null, query: string): Promise<ProvenIdentity> {
+    const provider = this.providers.get(key);
+    const request = token === null ? null : await this.requests.take(token, key);
+    if (token === null || !request) throw new ProviderRequestError();
+    const configuration = await this.providers.configuration(provider);
+    const { state, nonce, codeVerifier } = secretsOf(token);
+    const callback = new URL(this.providers.redirectUri(provider));
+    callback.search = query;
+    try {
+      const tokens = await authorizationCodeGrant(configuration, callback, {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: codeVerifier,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      if (!claims) throw new ProviderAnswerError();
+      const { iss: issuer, sub: subject } = claims;
+      const company =
+        provider.preset === 'gbizid' ? await companyOf(configuration, tokens.access_token, subject) : NO_COMPANY;
+      return { provider, request, issuer, subject, ...company };
+    } catch (error) {
+      this.logger.warn(`${key}: ${reasonOf(error)}`);
+      throw asDomainError(error);
+    }
+  }
+}
+
+type Company = Pick<ProvenIdentity, 'accountType' | 'corporateNumber'>;
+
+const NO_COMPANY: Company = { accountType: null, corporateNumber: null };
+
+/** GビズID says in no id_token whom it speaks of. The answer must be about the same subject; openid-client compares. */
+async function companyOf(configuration: Configuration, accessToken: string, subject: string): Promise<Company> {
+  const { account_type, corporate_number } = await fetchUserInfo(configuration, accessToken, subject);
+  return { accountType: textOf(account_type), corporateNumber: textOf(corporate_number) };
+}
+
+const textOf = (value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+
+function asDomainError(error: unknown): Error {
+  if (error instanceof ProviderAnswerError) return error;
+  if (error instanceof AuthorizationResponseError) return new ProviderDeniedError();
+  return isOutage(error) ? new ProviderUnavailableError() : new ProviderAnswerError();
+}
+
+function isOutage(error: unknown): boolean {
+  if (error instanceof ResponseBodyError) return error.status >= 500;
+  if (error instanceof ClientError) {
+    if (error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_ABORT') return true;
+    return error.cause instanceof Response && error.cause.status >= 500;
+  }
+  // What fetch throws when nobody answers.
+  return error instanceof TypeError && !('code' in error);
+}
