@@ -140,8 +140,11 @@ function isOutage(error: unknown): boolean {
   if (error instanceof ResponseBodyError) return error.status >= 500;
   if (error instanceof ClientError) {
     if (error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_ABORT') return true;
-    return error.cause instanceof Response && error.cause.status >= 500;
+    return error.cause instanceof Response ? error.cause.status >= 500 : isUnanswered(error.cause);
   }
-  // What fetch throws when nobody answers.
-  return error instanceof TypeError && !('code' in error);
+  return isUnanswered(error);
 }
+
+/** What fetch throws when nobody answers, told by its name: it may come from another realm than ours. */
+const isUnanswered = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError' && !('code' in error);
