@@ -108,7 +108,7 @@ describe('the list of offerings', () => {
     expect(changed).toEqual([{ id: body.id, version: 1, updatedAt: new Date(body.updatedAt) }]);
     expect(await since(new Date(Date.parse(body.updatedAt) + 1))).toEqual([]);
     const [loaded] = await requestContext.run({}, () => offerings.load([body.id]));
-    expect(loaded).toMatchObject({ name: '下書き', state: 'draft' });
+    expect(loaded).toMatchObject({ item: { name: '下書き', state: 'draft' }, shown: false });
   });
 
   it('keeps prices as numbers and in order', async () => {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Audit } from '@app/audit';
 import type { Principal } from '@app/authz';
-import { Outbox, Transactions } from '@app/database';
+import { Transactions } from '@app/database';
 import { InvalidInputError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { OrganizationStateError } from './accounts.errors';
 import { Membership } from './membership.entity';
 import { OrganizationLocks } from './organization-locks.service';
 import { Organization } from './organization.entity';
+import { OrganizationStates } from './organization-states.service';
 import { Sessions } from './sessions/sessions.service';
 
 /** What the operations office does with organizations. */
@@ -18,7 +19,7 @@ export class OrganizationStanding {
     private readonly locks: OrganizationLocks,
     private readonly sessions: Sessions,
     private readonly audit: Audit,
-    private readonly outbox: Outbox,
+    private readonly states: OrganizationStates,
   ) {}
 
   /** Nobody acts for it until it is resumed; all sessions for it end. @throws OrganizationStateError */
@@ -76,15 +77,7 @@ export class OrganizationStanding {
   ): Promise<Organization> {
     const organization = await this.locks.lock(id);
     if (organization.state !== from) throw new OrganizationStateError();
-    await this.transactions.repository(Organization).update({ id }, { state });
-    await this.audit.record({
-      action: `organization.${state}`,
-      subjectType: 'organization',
-      subjectId: id,
-      before: { state: from },
-      after: { state, ...(reason && { reason }) },
-    });
-    await this.outbox.publish('organization.state_changed', { organizationId: id, state });
-    return Object.assign(organization, { state });
+    await this.states.set(organization, state, { ...(reason && { reason }) });
+    return organization;
   }
 }

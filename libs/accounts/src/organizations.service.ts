@@ -19,9 +19,31 @@ export interface OrganizationQuery {
 /** Local governments are there whoever claims to act for them; of others only those that were approved. */
 const PUBLIC = `(o.state IN ('approved', 'suspended') OR o.code IS NOT NULL)`;
 
+/**
+ * What others see of an organization's content holds only while it is approved.
+ * @param column that holds the organization's id, as the query calls it
+ */
+export const ownerIsApproved = (column: string): string =>
+  `EXISTS (SELECT 1 FROM organization approved_owner
+            WHERE approved_owner.id = ${column} AND approved_owner.state = 'approved')`;
+
+/** Called inside the transaction, after what an organization published has become visible, or no longer is. */
+export type OrganizationFollower = (organizationId: string) => Promise<void>;
+
 @Injectable()
 export class Organizations {
+  private readonly followers: OrganizationFollower[] = [];
+
   constructor(private readonly transactions: Transactions) {}
+
+  /** Domain libraries join when their module starts; accounts knows none of them. */
+  follow(follower: OrganizationFollower): void {
+    this.followers.push(follower);
+  }
+
+  async tellFollowers(organizationId: string): Promise<void> {
+    for (const follower of this.followers) await follower(organizationId);
+  }
 
   async list(query: OrganizationQuery): Promise<Page<Organization>> {
     const rows = this.transactions.manager.createQueryBuilder(Organization, 'o').where(PUBLIC);

@@ -2,6 +2,7 @@ import { Links } from './link-secret';
 import { People } from './people.service';
 import { OrganizationLocks } from './organization-locks.service';
 import { OrganizationStanding } from './organization-standing.service';
+import { OrganizationStates } from './organization-states.service';
 import { ClaimEffects } from './registration/claim-effects.service';
 import { RegistrationMails } from './registration/registration-mails.service';
 import { Claims } from './registration/claims.service';
@@ -23,6 +24,7 @@ export const PEOPLE_PROVIDERS = [
   Links,
   People,
   OrganizationLocks,
+  OrganizationStates,
   OrganizationStanding,
   ClaimEffects,
   RegistrationMails,

@@ -1,3 +1,4 @@
+import { ownerIsApproved } from '@app/accounts';
 import type { Principal } from '@app/authz';
 import { Transactions } from '@app/database';
 import { NotFoundError } from '@app/platform';
@@ -12,6 +13,8 @@ interface Condition {
 }
 
 const NONE: Condition = { sql: 'FALSE', parameters: {} };
+
+const LEAD_IS_APPROVED = ownerIsApproved('idea.organization_id');
 
 /** Who may touch which ideas. Everything else starts from these conditions; an unknown kind of organization gets none. */
 @Injectable()
@@ -30,11 +33,12 @@ export class IdeasPolicy {
         // Who waits for approval has shown nobody yet that they belong there: others' ideas are not for them.
         if (access === 'edit' || !principal.permissions.has('idea.read_joint')) return own;
         return {
-          sql: `(${own.sql} OR EXISTS (SELECT 1 FROM idea_member member
-                 WHERE member.idea_id = idea.id AND member.organization_id = :actingOrganization))`,
+          sql: `(${own.sql} OR (EXISTS (SELECT 1 FROM idea_member member
+                 WHERE member.idea_id = idea.id AND member.organization_id = :actingOrganization) AND ${LEAD_IS_APPROVED}))`,
           parameters: own.parameters,
         };
       case 'ministry':
+        return access === 'read' ? { sql: `(idea.state = 'submitted' AND ${LEAD_IS_APPROVED})`, parameters: {} } : NONE;
       case 'operations':
         return access === 'read' ? { sql: `idea.state = 'submitted'`, parameters: {} } : NONE;
       default:

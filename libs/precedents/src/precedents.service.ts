@@ -31,8 +31,10 @@ export class Precedents extends PublishedContents<Precedent, PrecedentContent, P
     searchFields: precedentSearchFields,
   };
 
-  protected override async announce({ id, version }: Precedent): Promise<void> {
-    await this.outbox.publish('precedents.changed', { precedents: [{ id, version }] });
+  protected override async announce(
+    precedents: readonly { readonly id: string; readonly version: number }[],
+  ): Promise<void> {
+    await this.outbox.publish('precedents.changed', { precedents });
   }
 
   protected override narrow(rows: SelectQueryBuilder<Precedent>, query: PrecedentListQuery): void {

@@ -15,3 +15,10 @@ export class PublicationIncompleteError extends DomainError {
     super('publication_incomplete', 422, '公開に必要な項目が足りません。', details);
   }
 }
+
+/** Its owner waits for approval, was refused, or is suspended. */
+export class OwnerNotApprovedError extends DomainError {
+  constructor(label: string) {
+    super('organization_state', 409, `承認されていない組織の${label}は公開できません。`);
+  }
+}

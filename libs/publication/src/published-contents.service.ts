@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Organization, Organizations } from '@app/accounts';
+import { Organization, Organizations, ownerIsApproved } from '@app/accounts';
 import { Audit } from '@app/audit';
 import { ForbiddenError, type Principal, UnauthenticatedError } from '@app/authz';
 import { ORGANIZATION_KIND } from '@app/contracts';
@@ -14,10 +14,10 @@ import {
   Transactions,
 } from '@app/database';
 import { Clock, InvalidInputError, NotFoundError } from '@app/platform';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { isNoticeable, nextPublicationState, type PublicationAction } from './publication';
-import { PublicationIncompleteError, PublicationStateError } from './publication.errors';
+import { OwnerNotApprovedError, PublicationIncompleteError, PublicationStateError } from './publication.errors';
 import { type PublishedListQuery, narrowToQuery, pageOf } from './publication-list';
 import { actionScope, draftScope, isWithin, scopeSql } from './publication.policy';
 import { contentOf, type Publishable } from './publishable';
@@ -31,6 +31,17 @@ export interface PublishedView<E extends PublishedContent> {
   readonly editable: boolean;
 }
 
+/** Published content as the matching index needs it. */
+export interface LoadedContent<E extends PublishedContent> {
+  readonly item: E;
+  /** Published, by an organization that is approved. */
+  readonly shown: boolean;
+}
+
+const SHOWN = `(item.state = 'published' AND ${ownerIsApproved('item.organization_id')})`;
+/** Of one event. */
+const ANNOUNCED_AT_ONCE = 100;
+
 /**
  * What is the same for everything an organization writes and shows to others: drafts that only the owner sees, changes
  * against an expected version, publication, lists. Each change is one transaction with its event and audit record.
@@ -41,7 +52,7 @@ export abstract class PublishedContents<
   E extends PublishedContent & C,
   C extends object,
   Q extends PublishedListQuery = PublishedListQuery,
-> {
+> implements OnModuleInit {
   protected abstract readonly kind: Publishable<E, C>;
 
   constructor(
@@ -52,6 +63,10 @@ export abstract class PublishedContents<
     private readonly idempotency: Idempotency,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.organizations.follow((organizationId) => this.announceAllOf(organizationId));
+  }
 
   /** Creates a draft, however little it says. The same key and body again gives the same one. */
   async create(principal: Principal, content: Partial<C>, idempotencyKey?: string): Promise<PublishedView<E>> {
@@ -106,7 +121,7 @@ export abstract class PublishedContents<
       const { sql, parameters } = scopeSql('own', principal);
       rows.where(sql, parameters);
     } else {
-      rows.where(`item.state = 'published'`);
+      rows.where(SHOWN);
     }
     narrowToQuery(rows, query);
     this.narrow(rows, query);
@@ -137,17 +152,22 @@ export abstract class PublishedContents<
   }
 
   /** For the matching index: the given ones, in any state. Not for readers. */
-  async load(ids: readonly string[]): Promise<E[]> {
-    return this.rows()
+  async load(ids: readonly string[]): Promise<LoadedContent<E>[]> {
+    const items = await this.rows()
       .where('item.id = ANY(:ids)', { ids: [...ids] })
       .orderBy('item.id')
       .getMany();
+    const owners = await this.organizations.byIds(items.map(({ organizationId }) => organizationId));
+    return items.map((item) => ({
+      item,
+      shown: item.state === 'published' && owners.get(item.organizationId)?.state === 'approved',
+    }));
   }
 
   /** Tells others of a change that readers notice, in its transaction. */
-  protected async announce({ id, version }: E): Promise<void> {
+  protected async announce(candidates: readonly { readonly id: string; readonly version: number }[]): Promise<void> {
     const { candidateKind: kind } = this.kind;
-    if (kind) await this.outbox.publish('candidates.changed', { kind, candidates: [{ id, version }] });
+    if (kind) await this.outbox.publish('candidates.changed', { kind, candidates });
   }
 
   /** What a list query of this kind asks for beyond the common part. */
@@ -161,6 +181,7 @@ export abstract class PublishedContents<
     patch: Partial<C>,
   ): Promise<PublishedView<E>> {
     return this.transactions.run(async () => {
+      const owner = await this.holdOwner(id);
       const item = await this.lock(principal, id, action);
       const current = contentOf(this.kind.empty, item);
       if (item.version !== expectedVersion) throw new StaleVersionError(item.version, current);
@@ -170,17 +191,45 @@ export abstract class PublishedContents<
       const content: C = { ...current, ...patch };
       this.check(content);
       if (state === 'published') {
+        // Nor does what someone writes who is not approved yet replace what others published before.
+        if (owner?.state !== 'approved') throw new OwnerNotApprovedError(this.kind.label);
         const missing = this.kind.missing(content);
         if (missing.length > 0) throw new PublicationIncompleteError(missing);
       }
       item.version += 1;
       item.state = state;
       if (action === 'publish') item.publishedAt = this.clock.now();
-      await this.save(item, content, await this.organizations.get(item.organizationId));
-      if (isNoticeable(before, state)) await this.announce(item);
+      await this.save(item, content, owner ?? (await this.organizations.get(item.organizationId)));
+      if (isNoticeable(before, state)) await this.announce([{ id: item.id, version: item.version }]);
       await this.record(action, item, { state: before, content: current }, content);
       return this.view(principal, item);
     });
+  }
+
+  /**
+   * What the organization published is seen by others from now on, or no longer: its versions grow, as with every change
+   * that others notice.
+   */
+  private async announceAllOf(organizationId: string): Promise<void> {
+    const { tableName } = this.transactions.manager.dataSource.getMetadata(this.kind.entity);
+    const [rows] = await this.transactions.requireManager().query<[{ id: string; version: number }[], number]>(
+      `UPDATE ${tableName} SET version = version + 1, updated_at = now()
+          WHERE organization_id = $1 AND state = 'published' RETURNING id, version`,
+      [organizationId],
+    );
+    for (let start = 0; start < rows.length; start += ANNOUNCED_AT_ONCE) {
+      await this.announce(rows.slice(start, start + ANNOUNCED_AT_ONCE));
+    }
+  }
+
+  /** Keeps the owner's state as it is until the change is done; before the row's own lock, in one order for all. */
+  private async holdOwner(id: string): Promise<Organization | null> {
+    const item = this.rows().select('item.organization_id').where('item.id = :id');
+    return this.transactions.manager
+      .createQueryBuilder(Organization, 'owner')
+      .where(`owner.id = (${item.getQuery()})`, { id })
+      .setLock('for_key_share')
+      .getOne();
   }
 
   /** The row check, and the wait for a change of the same row that is under way. */
@@ -203,7 +252,7 @@ export abstract class PublishedContents<
 
   private visibleTo(principal: Principal | null): SelectQueryBuilder<E> {
     const { sql, parameters } = scopeSql(draftScope(this.kind, principal), principal);
-    return this.rows().where(`(item.state = 'published' OR ${sql})`, parameters);
+    return this.rows().where(`(${SHOWN} OR ${sql})`, parameters);
   }
 
   private requireOwnerKind(principal: Principal): void {

@@ -6,7 +6,7 @@ import { Offerings } from '@app/offerings';
 import { fiscalYearOf, japaneseDayOf } from '@app/japan';
 import { Clock } from '@app/platform';
 import { PROGRAM_SOURCE, Programs, type StoredProgram } from '@app/programs';
-import type { PublishedContent } from '@app/publication';
+import type { LoadedContent, PublishedContent } from '@app/publication';
 import { ResearchSeeds, SharedEquipment } from '@app/research';
 import { Injectable } from '@nestjs/common';
 import {
@@ -50,14 +50,14 @@ export class CandidateDirectory {
 
   async load(kind: CandidateKind, ids: readonly string[]): Promise<CandidateState[]> {
     const published = <E extends PublishedContent>(
-      items: readonly E[],
+      items: readonly LoadedContent<E>[],
       map: (item: E) => Candidate,
     ): CandidateState[] =>
-      items.map((item) => ({
+      items.map(({ item, shown }) => ({
         kind,
         id: item.id,
         version: item.version,
-        candidate: item.state === 'published' ? map(item) : null,
+        candidate: shown ? map(item) : null,
       }));
     switch (kind) {
       case 'program':

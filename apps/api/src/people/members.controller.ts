@@ -44,6 +44,7 @@ export class MembersController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePermission('member.read')
+  @RequireStepUp()
   @ApiOperation({ summary: '所属を終える。自分なら誰でも、ほかの人は管理者だけ' })
   @ApiNoContentResponse()
   @ApiProblems(404, 409)

@@ -1,5 +1,5 @@
 import { RegistrationDecisions, Registrations } from '@app/accounts';
-import { Actor, MaybeActor, type Principal, Public, RequirePermission } from '@app/authz';
+import { Actor, MaybeActor, type Principal, Public, RequirePermission, RequireStepUp } from '@app/authz';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ApiSignedIn, PageOf } from '../common/decorators';
@@ -60,6 +60,7 @@ export class RegistrationsController {
   @Post(':id/approval')
   @HttpCode(200)
   @RequirePermission('organization.approve')
+  @RequireStepUp()
   @ApiSignedIn()
   @ApiOperation({ summary: '事務局: 申込みを承認する' })
   @ApiOkResponse({ type: RegistrationDto })
@@ -71,6 +72,7 @@ export class RegistrationsController {
   @Post(':id/refusal')
   @HttpCode(200)
   @RequirePermission('organization.approve')
+  @RequireStepUp()
   @ApiSignedIn()
   @ApiOperation({ summary: '事務局: 理由を添えて申込みを断る' })
   @ApiOkResponse({ type: RegistrationDto })
@@ -102,6 +104,7 @@ export class JoinRequestsController {
   @Post(':id/acceptance')
   @HttpCode(200)
   @RequirePermission('member.manage')
+  @RequireStepUp()
   @ApiOperation({ summary: '役割を決めて参加を認める' })
   @ApiOkResponse({ type: RegistrationDto })
   @ApiProblems(404, 409, 422)

@@ -1,6 +1,7 @@
 import { Organizations } from '@app/accounts';
 import type { SimilarDocument } from '@app/matching';
 import { type Precedent, Precedents } from '@app/precedents';
+import type { LoadedContent } from '@app/publication';
 import { Injectable } from '@nestjs/common';
 import type { EngineLife } from '../engine/engine-host.service';
 import { precedentDocument } from './similar-documents';
@@ -42,8 +43,8 @@ export class PrecedentIndexHolder {
     return (await this.documents(await this.precedents.load([id]))).at(0) ?? null;
   }
 
-  private async documents(precedents: readonly Precedent[]): Promise<SimilarDocument[]> {
-    const published = precedents.filter(({ state }) => state === 'published');
+  private async documents(precedents: readonly LoadedContent<Precedent>[]): Promise<SimilarDocument[]> {
+    const published = precedents.filter(({ shown }) => shown).map(({ item }) => item);
     const owners = await this.organizations.byIds(published.map(({ organizationId }) => organizationId));
     return published.flatMap((precedent) => {
       const owner = owners.get(precedent.organizationId);
@@ -67,10 +68,10 @@ export class PrecedentIndexHolder {
       const found = await this.precedents.load(changed.slice(start, start + LOAD_CHUNK));
       const upserts = await this.documents(found);
       const removals = found
-        .filter(({ state }) => state !== 'published')
-        .map(({ id }) => ({ kind: 'precedent' as const, id }));
+        .filter(({ shown }) => !shown)
+        .map(({ item }) => ({ kind: 'precedent' as const, id: item.id }));
       await life.engine.changePrecedents({ upserts, removals });
-      for (const { id, version } of found) account.versions.set(id, version);
+      for (const { item } of found) account.versions.set(item.id, item.version);
     }
     account.latestChange = latest;
   }

@@ -73,8 +73,8 @@ export class Similar {
     const byId = new Map(found.map((one) => [one.idea.id, one]));
     return pairs.flatMap(({ otherId, nearDuplicate, parts }) => {
       const other = byId.get(otherId);
-      // Withdrawn since: no longer anyone's to see.
-      if (other?.idea.state !== 'submitted') return [];
+      // Withdrawn since, or of an organization that is suspended: no longer anyone's to see.
+      if (other?.idea.state !== 'submitted' || other.lead.state !== 'approved') return [];
       const { id, publicSummary, themes, fictional } = other.idea;
       return [{ id, publicSummary, themes, fictional, organization: other.lead, nearDuplicate, parts }];
     });
