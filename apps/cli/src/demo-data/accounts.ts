@@ -2,7 +2,7 @@ import type { OrganizationKind } from '@app/contracts';
 import type { DemoRecords } from './records';
 
 /** Known to everyone who reads this: demo data belong into demo installations only. */
-const DEMO_PASSWORD = 'musubi-demo-2026';
+export const DEMO_PASSWORD = 'musubi-demo-2026';
 const MAIL_DOMAIN = 'demo.musubi.example';
 
 export interface DemoAccount {

@@ -1,4 +1,4 @@
-import { type NewOrganization, Registration, Sessions } from '@app/accounts';
+import { type NewOrganization, Registration, Registrations, Sessions } from '@app/accounts';
 import { permissionsOf, type Principal } from '@app/authz';
 import type { OrganizationKind } from '@app/contracts';
 import { Transactions } from '@app/database';
@@ -8,7 +8,7 @@ import { Offerings } from '@app/offerings';
 import { Precedents } from '@app/precedents';
 import { SharedEquipment, ResearchSeeds } from '@app/research';
 import type { INestApplicationContext } from '@nestjs/common';
-import { DEMO_MINISTRY, DEMO_OPERATIONS, demoAccounts } from './accounts';
+import { DEMO_MINISTRY, DEMO_OPERATIONS, DEMO_PASSWORD, demoAccounts } from './accounts';
 import type { DemoCompany, DemoIdea, DemoMunicipality, DemoRecords } from './records';
 
 const municipality = ({
@@ -65,6 +65,9 @@ export async function loadDemoData(app: INestApplicationContext, records: DemoRe
       ...records.municipalities.map(municipality),
       ...records.startups.map((each) => company('startup', each)),
       ...records.institutions.map((each) => company('research', each)),
+      ...records.applicants.map(({ organization: one }) =>
+        one.kind === 'municipality' ? municipality(one) : company('startup', one),
+      ),
       organization('ministry', DEMO_MINISTRY),
       organization('operations', DEMO_OPERATIONS),
     ];
@@ -90,6 +93,7 @@ export async function loadDemoData(app: INestApplicationContext, records: DemoRe
     };
     await loadIdeas(app, records, actingFor, idOf);
     await loadOfferings(app, records, actingFor);
+    await loadApplicants(app, records);
   });
   return true;
 }
@@ -113,6 +117,26 @@ async function loadIdeas(
     const principal = actingFor('municipality', nameOf.get(municipalityCode)!);
     const { item } = await app.get(Precedents).create(principal, withoutLabel(content));
     await app.get(Precedents).publish(principal, item.id, item.version);
+  }
+}
+
+/** They apply as everybody does, and use the link of the mail that they get: the operations office finds them waiting. */
+async function loadApplicants(app: INestApplicationContext, { applicants }: DemoRecords): Promise<void> {
+  for (const { organization: one, ...person } of applicants) {
+    const organization =
+      one.kind === 'municipality'
+        ? { kind: one.kind, code: one.code }
+        : { kind: one.kind, corporateNumber: one.corporateNumber, name: one.name };
+    await app.get(Registrations).apply({ ...person, organization });
+    const [mail] = await app
+      .get(Transactions)
+      .requireManager()
+      .query<{ link: string }[]>(
+        `SELECT parameters->>'link' AS link FROM mail WHERE to_address = $1 ORDER BY created_at DESC`,
+        [person.email],
+      );
+    const token = new URL(mail!.link).hash.slice(1);
+    await app.get(Registrations).confirm(null, { token, password: DEMO_PASSWORD });
   }
 }
 

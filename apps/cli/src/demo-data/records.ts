@@ -31,6 +31,15 @@ export interface DemoInstitution extends DemoCompany {
   readonly kind: 'university' | 'kosen' | 'institute';
 }
 
+/** Somebody who applied for an organization and waits for the operations office. */
+export interface DemoApplicant {
+  readonly organization:
+    ({ readonly kind: 'municipality' } & DemoMunicipality) | ({ readonly kind: 'startup' } & DemoCompany);
+  readonly email: string;
+  readonly displayName: string;
+  readonly note: string;
+}
+
 export type DemoIdea = Partial<{ readonly [F in keyof IdeaContent]: IdeaContent[F] | null }> & {
   readonly key: string;
   readonly municipalityCode: string;
@@ -54,6 +63,7 @@ export const readDemoRecords = () => ({
   offerings: read<DemoOffering>('offerings.json'),
   researchSeeds: read<DemoResearchSeed>('research-seeds.json'),
   equipment: read<DemoEquipment>('equipment.json'),
+  applicants: read<DemoApplicant>('applicants.json'),
   precedents: read<DemoPrecedent>('precedents.json'),
 });
 
