@@ -11,6 +11,8 @@ const esmOnly = [
   'oauth4webapi',
   'jose',
   'oidc-provider',
+  '@otplib',
+  'otplib',
   'file-type',
   'strtok3',
   '@tokenizer',

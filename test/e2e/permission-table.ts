@@ -61,6 +61,13 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/sessions/current': { audience: 'signed-in', letThrough: 200 },
   'POST /api/v1/sessions/current/organization': { audience: 'signed-in', letThrough: 422 },
   'POST /api/v1/sessions/current/proof': { audience: 'signed-in', letThrough: 422 },
+  // No second factor is set up; to begin needs none.
+  'POST /api/v1/sessions/current/second-factor': { audience: 'signed-in', letThrough: 422 },
+  'GET /api/v1/account/second-factor': { audience: 'signed-in', letThrough: 200 },
+  'POST /api/v1/account/second-factor/enrolment': { audience: 'signed-in', letThrough: 201 },
+  'POST /api/v1/account/second-factor/confirmation': { audience: 'signed-in', letThrough: 422 },
+  'POST /api/v1/account/second-factor/recovery-codes': { audience: 'signed-in', letThrough: 409 },
+  'DELETE /api/v1/account/second-factor': { audience: 'signed-in', letThrough: 409 },
   'PUT /api/v1/account/password': { audience: 'signed-in', letThrough: 422 },
   'POST /api/v1/password-resets': { audience: 'everyone', letThrough: 422 },
   'POST /api/v1/password-resets/completion': { audience: 'everyone', letThrough: 422 },

@@ -10,6 +10,12 @@ const NO_LIMITS = {
   RATE_SIGN_INS_PER_MINUTE: '1000000',
 };
 
+/** Nobody must have a second factor, and everybody may. */
+const SECOND_FACTOR = {
+  SECOND_FACTOR_KINDS: 'none',
+  SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+};
+
 /** Settings as from an environment that says nothing else; set TEST_LOG_LEVEL to see the application's log. */
 export const testSettings = (databaseUrl: string, further: Readonly<Record<string, string>> = {}): Settings =>
   loadSettings({
@@ -18,5 +24,6 @@ export const testSettings = (databaseUrl: string, further: Readonly<Record<strin
     WORKER_PORT: '0',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     ...NO_LIMITS,
+    ...SECOND_FACTOR,
     ...further,
   });

@@ -21,6 +21,8 @@ import { PersonalDataController } from './account/personal-data.controller';
 import { IdentitiesController } from './account/identities.controller';
 import { PasswordsController } from './account/passwords.controller';
 import { AuditController } from './audit/audit.controller';
+import { SecondFactorController } from './account/second-factor.controller';
+import { SecretKeyCheck } from './account/secret-key-check';
 import { AwardsController } from './awards/awards.controller';
 import { HealthController } from './health/health.controller';
 import { AttachmentsController } from './ideas/attachments.controller';
@@ -74,7 +76,7 @@ export class ApiModule {
         PlanningModule,
         TerminusModule.forRoot({ logger: false }),
       ],
-      providers: [SessionCookies, SignInCookies],
+      providers: [SessionCookies, SignInCookies, SecretKeyCheck],
       controllers: [
         RootController,
         HealthController,
@@ -84,6 +86,7 @@ export class ApiModule {
         ApiTokensController,
         IdentityProvidersController,
         IdentitiesController,
+        SecondFactorController,
         OrganizationsController,
         RegistrationsController,
         JoinRequestsController,

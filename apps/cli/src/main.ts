@@ -10,6 +10,7 @@ import { addImportCommand } from './commands/import';
 import { addJobsCommand } from './commands/jobs';
 import { addMailboxCommand } from './commands/mailbox';
 import { addMigrateCommand } from './commands/migrate';
+import { addSecondFactorCommand } from './commands/second-factor';
 import { addWeightsCommand } from './commands/weights';
 import { runningInstance } from './running-instance';
 
@@ -40,6 +41,7 @@ runMain(async () => {
   addEvaluateCommand(program);
   addCreateAccountCommand(program, settings);
   addAuditVerifyCommand(program, settings);
+  addSecondFactorCommand(program, settings);
   addWeightsCommand(program, settings);
   addFairnessCommand(program, settings);
   await program.parseAsync();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OidcRequests } from './oidc/oidc-requests.service';
+import { SecondFactorEnrolments } from './second-factor/second-factor-enrolments.service';
 import { Sessions } from './sessions/sessions.service';
 import { PasswordChanges } from './sign-in/password-changes.service';
 import { Throttle } from './sign-in/throttle.service';
@@ -14,6 +15,7 @@ export class AccountsHousekeeping {
     private readonly passwords: PasswordChanges,
     private readonly tokens: ApiTokens,
     private readonly oidcRequests: OidcRequests,
+    private readonly enrolments: SecondFactorEnrolments,
   ) {}
 
   /** @returns rows removed, by what they were */
@@ -24,6 +26,7 @@ export class AccountsHousekeeping {
       resetLinks: await this.passwords.prune(),
       apiTokens: await this.tokens.prune(),
       providerRequests: await this.oidcRequests.prune(),
+      enrolments: await this.enrolments.prune(),
     };
   }
 }

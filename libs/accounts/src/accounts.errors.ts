@@ -21,6 +21,43 @@ export class ResetLinkError extends DomainError {
   }
 }
 
+/** Wrong, used, or too old: the same answer. */
+export class SecondFactorFailedError extends DomainError {
+  constructor() {
+    super('second_factor_failed', 401, '確認コードが正しくないか、既に使われています。');
+  }
+}
+
+export class NoSecondFactorError extends DomainError {
+  constructor() {
+    super('second_factor_missing', 409, '二段階認証は設定されていません。');
+  }
+}
+
+/** No secret was shown, or too long ago. */
+export class EnrolmentMissingError extends DomainError {
+  constructor() {
+    super('enrolment_missing', 409, '二段階認証の設定を、もう一度はじめからやり直してください。');
+  }
+}
+
+export class SecondFactorNeededError extends DomainError {
+  constructor() {
+    super('second_factor_needed', 409, 'あなたの役割では二段階認証が必要なため、無効にできません。');
+  }
+}
+
+/** An affair of the operators: no key is configured, or one that is still needed was taken away. */
+export class SecretKeyMissingError extends DomainError {
+  constructor() {
+    super(
+      'second_factor_unavailable',
+      503,
+      '暗号化の鍵が設定されていないため、二段階認証を使えません。運用担当者にお知らせください（SECRET_KEYS）。',
+    );
+  }
+}
+
 export class TooManyTokensError extends DomainError {
   constructor(most: number) {
     super('too_many_tokens', 409, `トークンは一人${most}個までです。使っていないものを取り消してください。`);

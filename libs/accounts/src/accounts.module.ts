@@ -13,6 +13,13 @@ import { OwnAccountData } from './personal-data/own-account-data.service';
 import { PersonalData } from './personal-data/personal-data';
 import { PersonalDataExports } from './personal-data/personal-data-export.service';
 import { OIDC_SERVICES } from './oidc/oidc-parts';
+import { CredentialChanges } from './second-factor/credential-changes.service';
+import { SecondFactorCodes } from './second-factor/second-factor-codes.service';
+import { SecondFactorEnrolments } from './second-factor/second-factor-enrolments.service';
+import { SecondFactorRules } from './second-factor/second-factor-rules';
+import { SecondFactorSignIn } from './second-factor/second-factor-sign-in.service';
+import { SecondFactors } from './second-factor/second-factors.service';
+import { SecretBox } from './second-factor/secret-box';
 import { Principals } from './sessions/principals.service';
 import { Sessions } from './sessions/sessions.service';
 import { LocalStrategy } from './sign-in/local.strategy';
@@ -35,6 +42,13 @@ import { ApiTokens } from './tokens/api-tokens.service';
     ApiTokens,
     LocalStrategy,
     ...OIDC_SERVICES,
+    SecretBox,
+    CredentialChanges,
+    SecondFactorRules,
+    SecondFactorCodes,
+    SecondFactorEnrolments,
+    SecondFactorSignIn,
+    SecondFactors,
     AccountsHousekeeping,
     Organizations,
     Registration,
@@ -55,6 +69,9 @@ import { ApiTokens } from './tokens/api-tokens.service';
     PasswordResets,
     ApiTokens,
     ...OIDC_SERVICES,
+    SecondFactorEnrolments,
+    SecondFactorSignIn,
+    SecondFactors,
     Organizations,
     Registration,
     ...PEOPLE_EXPORTS,

@@ -3,6 +3,9 @@ import { Invitation } from './members/invitation.entity';
 import { Membership } from './membership.entity';
 import { Organization } from './organization.entity';
 import { RegistrationRequest } from './registration/registration-request.entity';
+import { RecoveryCode } from './second-factor/recovery-code.entity';
+import { SecondFactor } from './second-factor/second-factor.entity';
+import { SecondFactorEnrolment } from './second-factor/second-factor-enrolment.entity';
 import { Session } from './sessions/session.entity';
 import { OidcRequest } from './oidc/oidc-request.entity';
 import { UserIdentity } from './oidc/user-identity.entity';
@@ -25,4 +28,7 @@ export const ACCOUNTS_ENTITIES = [
   Absence,
   OidcRequest,
   UserIdentity,
+  SecondFactor,
+  SecondFactorEnrolment,
+  RecoveryCode,
 ];

@@ -32,6 +32,10 @@ export {
   type RegistrationState,
 } from './registration/registration-request.entity';
 export * from './registration/registrations.service';
+export * from './second-factor/second-factor-codes.service';
+export * from './second-factor/second-factor-enrolments.service';
+export * from './second-factor/second-factor-sign-in.service';
+export * from './second-factor/second-factors.service';
 export * from './sessions/session-cookie';
 export * from './sessions/sessions.service';
 export * from './sign-in/password-sign-in.service';

@@ -1,16 +1,23 @@
 import { requestContext } from '@app/platform';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ForbiddenError, JsonOnlyError, StepUpRequiredError, UnauthenticatedError } from './authz.errors';
+import {
+  ForbiddenError,
+  JsonOnlyError,
+  SecondFactorRequiredError,
+  StepUpRequiredError,
+  UnauthenticatedError,
+} from './authz.errors';
 import {
   ACCESS_METADATA,
   type AccessRule,
+  OPEN_WHILE_METADATA,
   type RequestWithPrincipal,
   ROUTE_CLASS_METADATA,
   type RouteClass,
   STEP_UP_METADATA,
 } from './decorators';
-import { type Principal, PrincipalResolver } from './principal';
+import { type Lack, type Principal, PrincipalResolver } from './principal';
 import { RequestMeter } from './request-meter';
 import { FILE_TYPE } from './same-origin.middleware';
 
@@ -33,13 +40,19 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RequestWithPrincipal>();
     const principal = await this.principals.resolve(request);
     request.principal = principal;
-    if (principal) {
+    const lacks = this.closedBy(context, principal);
+    if (principal && !lacks) {
       const { userId, organizationId, organizationKind: audience } = principal;
       requestContext.set({ userId, organizationId, audience });
     }
     await this.count(context, request);
-    if (rule.public) return true;
+    if (rule.public) {
+      // What everybody may see, and no more than that.
+      if (lacks) request.principal = null;
+      return true;
+    }
     if (!principal) throw new UnauthenticatedError();
+    if (lacks) throw new SecondFactorRequiredError(lacks);
     if (!principal.permissions.has(rule.permission)) throw new ForbiddenError();
     if (this.needsStepUp(context)) refuseStale(principal);
     return true;
@@ -59,6 +72,16 @@ export class AccessGuard implements CanActivate {
       address: request.ip ?? '',
       bodyBytes: request.bodyBytes ?? 0,
     });
+  }
+
+  /** What the session lacks, unless the route is on the way to it. */
+  private closedBy(context: ExecutionContext, principal: Principal | null): Lack | undefined {
+    const lacks = principal?.credential?.kind === 'session' ? principal.credential.lacks : undefined;
+    const open = this.reflector.getAllAndOverride<readonly Lack[] | undefined>(OPEN_WHILE_METADATA, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    return lacks && open?.includes(lacks) ? undefined : lacks;
   }
 
   private needsStepUp(context: ExecutionContext): boolean {

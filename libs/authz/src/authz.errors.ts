@@ -1,4 +1,5 @@
 import { DomainError } from '@app/platform';
+import type { Lack } from './principal';
 
 export class UnauthenticatedError extends DomainError {
   constructor() {
@@ -14,12 +15,31 @@ export class ForbiddenError extends DomainError {
 
 /** Signed in, but too long ago for what is asked. The problem document says how to prove again to be there. */
 export class StepUpRequiredError extends DomainError {
-  constructor() {
+  constructor(accepts: readonly ('password' | 'code' | 'recoveryCode')[] = ['password', 'code', 'recoveryCode']) {
     super('step_up_required', 403, '大切な操作のため、もう一度本人であることを確認してください。', [], {
-      stepUp: { method: 'POST', url: '/api/v1/sessions/current/proof', accepts: ['password', 'code', 'recoveryCode'] },
+      stepUp: { method: 'POST', url: '/api/v1/sessions/current/proof', accepts },
     });
   }
 }
+
+/** Signed in by the first factor alone. The problem document says what is missing and where to give it. */
+export class SecondFactorRequiredError extends DomainError {
+  constructor(lacks: Lack) {
+    const [message, how] = MISSING[lacks];
+    super('second_factor_required', 403, message, [], { secondFactor: { lacks, method: 'POST', ...how } });
+  }
+}
+
+const MISSING = {
+  second_factor: [
+    '確認コードを入力すると、サインインが完了します。',
+    { url: '/api/v1/sessions/current/second-factor', accepts: ['code', 'recoveryCode'] },
+  ],
+  enrolment: [
+    'この役割では二段階認証が必要です。先に設定してください。',
+    { url: '/api/v1/account/second-factor/enrolment' },
+  ],
+} as const satisfies Record<Lack, unknown>;
 
 export class CrossSiteRequestError extends DomainError {
   constructor() {

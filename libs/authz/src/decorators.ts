@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Permission } from './permissions';
-import type { Principal } from './principal';
+import type { Lack, Principal } from './principal';
 
 export const ACCESS_METADATA = 'musubi:access';
 
@@ -28,6 +28,11 @@ export const STEP_UP_METADATA = 'musubi:step-up';
  * left alone, or a stolen cookie, does not suffice. No token of a program can do that.
  */
 export const RequireStepUp = () => SetMetadata(STEP_UP_METADATA, true);
+
+export const OPEN_WHILE_METADATA = 'musubi:open-while';
+
+/** The route is part of the way to what a session lacks, and open to one that lacks it. All others wait. */
+export const OpenWhileLacking = (...lacks: readonly Lack[]) => SetMetadata(OPEN_WHILE_METADATA, lacks);
 
 export interface RequestWithPrincipal extends Request {
   principal?: Principal | null;

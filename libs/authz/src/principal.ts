@@ -1,6 +1,9 @@
 import type { OrganizationKind } from '@app/contracts';
 import type { Permission } from './permissions';
 
+/** What keeps a session closed: a second factor to be shown, or one to be set up. */
+export type Lack = 'second_factor' | 'enrolment';
+
 /** By what the caller was recognised. */
 export type Credential =
   | {
@@ -8,6 +11,10 @@ export type Credential =
       readonly id: string;
       /** Its owner proved a short while ago to be there: enough for what asks for a step-up. */
       readonly fresh: boolean;
+      /** A second factor was shown a short while ago: enough to change it. */
+      readonly factorFresh?: boolean;
+      /** Without it the session opens nothing but the way to it. */
+      readonly lacks?: Lack;
     }
   | { readonly kind: 'token'; readonly id: string };
 

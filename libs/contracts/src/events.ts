@@ -47,7 +47,10 @@ export interface EventPayloads {
   /** Too many attempts failed; the first lock of a row, not the longer ones that follow. */
   'account.locked': { userId: string };
   /** By what somebody can sign in, or a program can act for them. */
-  'credentials.changed': { userId: string; what: 'password' | 'api_token' | 'identity' };
+  'credentials.changed': {
+    userId: string;
+    what: 'password' | 'api_token' | 'identity' | 'second_factor' | 'recovery_codes';
+  };
 }
 
 export type EventName = keyof EventPayloads;

@@ -25,6 +25,10 @@ const EXAMPLES: { readonly [T in MailTemplate]: MailTemplates[T] } = {
   'identity-linked': { at: UNTIL },
   'identity-unlinked': { at: UNTIL },
   'account-locked': { at: UNTIL },
+  'second-factor-enabled': { at: UNTIL },
+  'second-factor-disabled': { at: UNTIL },
+  'recovery-code-used': { at: UNTIL },
+  'recovery-codes-renewed': { at: UNTIL },
   'membership-ended': { organization: '試験町' },
 };
 

@@ -45,6 +45,7 @@ describe('the documented settings', () => {
           SMTP_URL: 'smtp://h',
           MAIL_FROM: 'a@h',
           OIDC_PROVIDERS_FILE: fileOf('[]'),
+          SECRET_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
         }),
       ).sort(),
     );

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
+import { ORGANIZATION_KINDS } from '@app/contracts';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsBoolean,
@@ -11,6 +12,7 @@ import {
   Matches,
   Max,
   Min,
+  ValidateBy,
   ValidateIf,
   validateSync,
 } from 'class-validator';
@@ -23,6 +25,11 @@ const toInt = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
 const toBoolean = ({ value }: { value: unknown }): unknown =>
   value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value;
+
+const hasDistinctIds = (keys: string): boolean => {
+  const ids = keys.split(',').map((each) => each.split(':')[0]);
+  return new Set(ids).size === ids.length;
+};
 
 /**
  * Every setting of the API, the worker and the CLI, read once from the environment.
@@ -206,6 +213,29 @@ export class Settings {
   @IsString()
   OIDC_PROVIDERS_FILE?: string;
 
+  /**
+   * Keys that seal second factors' secrets, `id:base64 of 32 bytes`, several with commas: the first seals, all open. Unset:
+   * nobody can set up a second factor.
+   */
+  @IsOptional()
+  @Matches(/^[\w-]{1,32}:[A-Za-z0-9+/]{43}=(?:,[\w-]{1,32}:[A-Za-z0-9+/]{43}=)*$/, {
+    message: 'SECRET_KEYS must look like id:key,id:key, each key 32 bytes in base64',
+  })
+  @ValidateBy({
+    name: 'distinctKeys',
+    validator: {
+      validate: (keys: unknown) => typeof keys === 'string' && hasDistinctIds(keys),
+      defaultMessage: () => 'SECRET_KEYS must not name two keys alike',
+    },
+  })
+  SECRET_KEYS?: string;
+
+  /** Kinds of organizations in which owners, liaisons, desk heads and the operations office must have a second factor. */
+  @Matches(new RegExp(`^(?:none|(?:${ORGANIZATION_KINDS.join('|')})(?:,(?:${ORGANIZATION_KINDS.join('|')}))*)$`), {
+    message: `SECOND_FACTOR_KINDS must be none, or some of ${ORGANIZATION_KINDS.join(',')}`,
+  })
+  SECOND_FACTOR_KINDS = ORGANIZATION_KINDS.join(',');
+
   /** Ideas matched side by side in one worker process. */
   @Transform(toInt)
   @IsInt()
@@ -344,6 +374,8 @@ export const SETTING_NAMES = Object.freeze([
   'SIGN_IN_LOCK_SECONDS',
   'OIDC_PROVIDERS',
   'OIDC_PROVIDERS_FILE',
+  'SECRET_KEYS',
+  'SECOND_FACTOR_KINDS',
   'MATCHING_CONCURRENCY',
   'MATCHING_LIST_SIZE',
   'JOB_ATTEMPTS',

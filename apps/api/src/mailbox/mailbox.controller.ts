@@ -43,6 +43,6 @@ export class MailboxController {
 
   private async addressOf(actor: Principal): Promise<string> {
     if (!this.settings.DEV_MAILBOX) throw new MailNotFoundError();
-    return (await this.sessions.profile(actor.userId, actor.organizationId)).user.email;
+    return (await this.sessions.profile(actor)).user.email;
   }
 }

@@ -26,13 +26,6 @@ export class SwitchOrganizationDto {
   organizationId!: string;
 }
 
-export class ProofDto {
-  @ApiProperty({ format: 'password' })
-  @IsString()
-  @MaxLength(128)
-  password!: string;
-}
-
 class SessionUserDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -57,12 +50,21 @@ export class SessionDto {
   @ApiProperty({ type: [String], example: ['idea.read', 'idea.write'] })
   permissions!: string[];
 
+  @ApiProperty({
+    type: String,
+    enum: ['second_factor', 'enrolment'],
+    nullable: true,
+    description: 'サインインの完了に足りないもの: 確認コード、または二段階認証の設定。null のときは完了しています',
+  })
+  lacks!: string | null;
+
   static from(profile: SessionProfile): SessionDto {
     return {
       user: { ...profile.user },
       organization: OrganizationDto.from(profile.organization),
       role: profile.role,
       permissions: [...profile.permissions],
+      lacks: profile.lacks,
     };
   }
 }

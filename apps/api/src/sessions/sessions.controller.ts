@@ -1,5 +1,5 @@
-import { PasswordSignIn, Sessions, SignInFailedError, type User } from '@app/accounts';
-import { Actor, InRouteClass, type Principal, Public, RequirePermission } from '@app/authz';
+import { PasswordSignIn, SecondFactorSignIn, Sessions, SignInFailedError, type User } from '@app/accounts';
+import { Actor, InRouteClass, OpenWhileLacking, type Principal, Public, RequirePermission } from '@app/authz';
 import {
   Body,
   Controller,
@@ -20,7 +20,8 @@ import type { Request, Response } from 'express';
 import { ApiProblems, ApiSessionOnly } from '../common/decorators';
 import { clientOf } from './client';
 import { SessionCookies } from './session-cookies';
-import { OwnSessionDto, OwnSessionsDto, ProofDto, SessionDto, SignInDto, SwitchOrganizationDto } from './session.dto';
+import { ProofDto, SecondFactorProofDto } from './proof.dto';
+import { OwnSessionDto, OwnSessionsDto, SessionDto, SignInDto, SwitchOrganizationDto } from './session.dto';
 
 @Injectable()
 class PasswordGuard extends AuthGuard('local') {
@@ -38,6 +39,7 @@ export class SessionsController {
   constructor(
     private readonly sessions: Sessions,
     private readonly passwords: PasswordSignIn,
+    private readonly secondFactor: SecondFactorSignIn,
     private readonly cookies: SessionCookies,
   ) {}
 
@@ -45,7 +47,10 @@ export class SessionsController {
   @Public()
   @InRouteClass('sign-in')
   @UseGuards(PasswordGuard)
-  @ApiOperation({ summary: 'メールアドレスとパスワードでサインインする' })
+  @ApiOperation({
+    summary: 'メールアドレスとパスワードでサインインする',
+    description: 'lacks が null でないときは、二段階認証が済むまで他の操作はできません。',
+  })
   @ApiCreatedResponse({ type: SessionDto, description: 'Cookie にセッションが入ります' })
   @ApiProblems(401, 422, 429)
   async signIn(
@@ -59,6 +64,7 @@ export class SessionsController {
   }
 
   @Get()
+  @OpenWhileLacking('enrolment')
   @RequirePermission('session.manage')
   @ApiSessionOnly()
   @ApiOperation({ summary: '自分のセッションの一覧（端末・接続元・最後に使った時）' })
@@ -68,15 +74,39 @@ export class SessionsController {
   }
 
   @Get('current')
+  @OpenWhileLacking('second_factor', 'enrolment')
   @RequirePermission('session.read')
   @ApiSessionOnly()
   @ApiOperation({ summary: '今のセッション（利用者・組織・できること）' })
   @ApiOkResponse({ type: SessionDto })
   async current(@Actor() actor: Principal): Promise<SessionDto> {
-    return SessionDto.from(await this.sessions.profile(actor.userId, actor.organizationId));
+    return SessionDto.from(await this.sessions.profile(actor));
+  }
+
+  @Post('current/second-factor')
+  @InRouteClass('sign-in')
+  @OpenWhileLacking('second_factor')
+  @HttpCode(200)
+  @RequirePermission('session.manage')
+  @ApiSessionOnly()
+  @ApiOperation({
+    summary: '確認コードまたはリカバリーコードで、サインインを完了する',
+    description: 'パスワードと同じ回数の制限があります。前の Cookie はその時から使えません。',
+  })
+  @ApiOkResponse({ type: SessionDto })
+  @ApiProblems(401, 409, 422, 429, 503)
+  async giveSecondFactor(
+    @Actor() actor: Principal,
+    @Body() body: SecondFactorProofDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto> {
+    const { address } = clientOf(request);
+    return this.cookies.give(response, await this.secondFactor.prove(actor, body.toProof(), address));
   }
 
   @Post('current/organization')
+  @OpenWhileLacking('enrolment')
   @HttpCode(200)
   @RequirePermission('session.manage')
   @ApiSessionOnly()
@@ -92,26 +122,35 @@ export class SessionsController {
   }
 
   @Post('current/proof')
+  @OpenWhileLacking('enrolment')
   @InRouteClass('sign-in')
   @HttpCode(200)
   @RequirePermission('session.manage')
   @ApiSessionOnly()
   @ApiOperation({
     summary: '大切な操作の前に、もう一度本人であることを確認する',
-    description: 'step_up_required と答えた操作は、この後しばらく行えます。前の Cookie はその時から使えません。',
+    description:
+      'step_up_required と答えた操作は、この後しばらく行えます。パスワード・確認コード・リカバリーコードのいずれか一つを送ります。前の Cookie はその時から使えません。',
   })
   @ApiOkResponse({ type: SessionDto })
-  @ApiProblems(401, 422, 429)
+  @ApiProblems(401, 409, 422, 429, 503)
   async prove(
     @Actor() actor: Principal,
-    @Body() { password }: ProofDto,
+    @Body() body: ProofDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionDto> {
-    return this.cookies.give(response, await this.passwords.prove(actor, password, clientOf(request).address));
+    const { address } = clientOf(request);
+    const proof = body.toProof();
+    const proven =
+      'password' in proof
+        ? await this.passwords.prove(actor, proof.password, address)
+        : await this.secondFactor.prove(actor, proof, address);
+    return this.cookies.give(response, proven);
   }
 
   @Delete('current')
+  @OpenWhileLacking('second_factor', 'enrolment')
   @HttpCode(204)
   @RequirePermission('session.end')
   @ApiSessionOnly()
@@ -123,6 +162,7 @@ export class SessionsController {
   }
 
   @Delete('others')
+  @OpenWhileLacking('enrolment')
   @HttpCode(204)
   @RequirePermission('session.manage')
   @ApiSessionOnly()
@@ -133,6 +173,7 @@ export class SessionsController {
   }
 
   @Delete(':id')
+  @OpenWhileLacking('enrolment')
   @HttpCode(204)
   @RequirePermission('session.manage')
   @ApiSessionOnly()

@@ -35,6 +35,7 @@ export interface DataPaths {
   runFile: string;
   lockFile: string;
   demoFile: string;
+  secretKeysFile: string;
 }
 
 export function dataPaths(directory: string): DataPaths {
@@ -44,6 +45,7 @@ export function dataPaths(directory: string): DataPaths {
     runFile: join(directory, 'standalone.json'),
     lockFile: join(directory, 'standalone.lock'),
     demoFile: join(directory, 'demo.json'),
+    secretKeysFile: join(directory, 'secret-keys'),
   };
 }
 

@@ -25,6 +25,7 @@ const FAKES: Readonly<Record<'api' | 'worker' | 'cli', string>> = {
     });
     server.listen(Number(process.env.PORT), '127.0.0.1');
     require('node:fs').appendFileSync(process.env.JOURNAL, 'api started with ' + process.env.DATABASE_URL + '\\n');
+    require('node:fs').appendFileSync(process.env.JOURNAL, 'second factor: ' + process.env.SECOND_FACTOR_KINDS + ' ' + process.env.SECRET_KEYS + '\\n');
     process.on('SIGTERM', () => { require('node:fs').appendFileSync(process.env.JOURNAL, 'api stopped\\n'); process.exit(0); });`,
   worker: `
     require('node:http').createServer((request, response) => {
@@ -133,6 +134,13 @@ describe('the supervisor', () => {
     const { supervisor, run, ended } = await up({ embedded: true });
     expect(lines()[0]).toBe('cli migrate');
     expect(lines()).toContain(`api started with ${run.databaseUrl}`);
+    const keys = dataPaths(run.dataDirectory).secretKeysFile;
+    expect(statSync(keys).mode & 0o777).toBe(0o600);
+    const key = readFileSync(keys, 'utf8').trim();
+    expect(key).toMatch(/^local:[A-Za-z0-9+/]{43}=$/);
+    expect(lines()).toContain(`second factor: none ${key}`);
+    expect(printed.join('\n')).toContain('no second factor is asked for');
+    expect(printed.join('\n')).not.toContain(key);
     expect(printed.join('\n')).toContain('あおば市（架空）');
     expect(printed.join('\n')).not.toContain(new URL(run.databaseUrl).password);
 

@@ -9,6 +9,7 @@ import {
   buildIdentity,
   databaseIdentity,
   decideDemo,
+  type DemoDecision,
   parseAccounts,
   readDemoRecord,
   writeDemoRecord,
@@ -29,6 +30,7 @@ import {
   type RunFile,
 } from './run-file';
 import type { Settings } from './settings';
+import { ensureSecretKeys } from './secret-keys';
 import { StandaloneError } from './standalone-error';
 
 /** Milliseconds. */
@@ -130,7 +132,14 @@ export class Supervisor {
     const devMailbox = !databaseUrl && !smtpUrl && { DEV_MAILBOX: 'true' };
     // Only migrations know the owner's address.
     const { MIGRATION_DATABASE_URL: _owner, ...environment } = this.around.environment;
-    const env = { ...devMailbox, ...environment, DATABASE_URL: database.url };
+    const demo = this.decideDemo(paths, database);
+    const env = {
+      ...devMailbox,
+      ...(!databaseUrl && { SECRET_KEYS: ensureSecretKeys(paths.secretKeysFile) }),
+      ...environment,
+      ...this.secondFactorOf(demo),
+      DATABASE_URL: database.url,
+    };
     const { migrationUrl } = database;
     const asOwner = { ...env, ...(migrationUrl && { MIGRATION_DATABASE_URL: migrationUrl }) };
     await this.timed('テーブルを最新にしました (migrated)', () =>
@@ -141,7 +150,7 @@ export class Supervisor {
     );
     this.startChild('api', paths, { ...env, PORT: String(ports.api) });
     this.startChild('worker', paths, { ...env, WORKER_PORT: String(ports.worker) });
-    const [accounts] = await Promise.all([this.loadDemo(paths, database, env), this.waitUntilReady(run)]);
+    const [accounts] = await Promise.all([this.loadDemo(demo, paths, database, env), this.waitUntilReady(run)]);
     this.throwIfStopped();
 
     run.state = 'ready';
@@ -247,19 +256,36 @@ export class Supervisor {
     this.embedded?.markReady();
   }
 
-  private async loadDemo(paths: DataPaths, database: DatabaseFacts, env: NodeJS.ProcessEnv): Promise<DemoAccount[]> {
-    const build = buildIdentity(this.around.dist);
-    const record = readDemoRecord(paths.demoFile);
-    const identity = databaseIdentity(database);
-    const decision = decideDemo({
+  private decideDemo(paths: DataPaths, database: DatabaseFacts): DemoDecision {
+    return decideDemo({
       demo: this.settings.demo,
       embedded: database.clusterDirectory !== undefined,
       databaseWasEmpty: database.wasEmpty,
-      record,
-      database: identity,
-      build,
+      record: readDemoRecord(paths.demoFile),
+      database: databaseIdentity(database),
+      build: buildIdentity(this.around.dist),
     });
-    if (decision === 'loaded-before') return record?.accounts ?? [];
+  }
+
+  /** Whoever reads the demo accounts' passwords on the screen has no telephone that belongs to them. */
+  private secondFactorOf(demo: DemoDecision): { SECOND_FACTOR_KINDS?: string } {
+    const chosen = this.around.environment['SECOND_FACTOR_KINDS']?.trim();
+    if (chosen || (demo !== 'load' && demo !== 'loaded-before')) return {};
+    this.around.print(
+      '  見本のアカウントのパスワードは公開されているため、二段階認証を求めません (demo data: no second factor is asked for)',
+    );
+    return { SECOND_FACTOR_KINDS: 'none' };
+  }
+
+  private async loadDemo(
+    decision: DemoDecision,
+    paths: DataPaths,
+    database: DatabaseFacts,
+    env: NodeJS.ProcessEnv,
+  ): Promise<DemoAccount[]> {
+    const build = buildIdentity(this.around.dist);
+    const identity = databaseIdentity(database);
+    if (decision === 'loaded-before') return readDemoRecord(paths.demoFile)?.accounts ?? [];
     if (decision !== 'load') {
       if (decision === 'skip-database-in-use') {
         this.around.print(

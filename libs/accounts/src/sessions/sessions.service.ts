@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Principal } from '@app/authz';
+import { type Lack, type Principal, tokensMayHave } from '@app/authz';
 import { Audit } from '@app/audit';
 import type { OrganizationKind } from '@app/contracts';
 import { Outbox, Transactions } from '@app/database';
@@ -10,6 +10,8 @@ import { SessionEndedError, SignInFailedError } from '../accounts.errors';
 import { Membership } from '../membership.entity';
 import { Organization } from '../organization.entity';
 import { permissionsIn } from '../organization-state';
+import { SecondFactor } from '../second-factor/second-factor.entity';
+import { SecondFactorRules } from '../second-factor/second-factor-rules';
 import { User } from '../user.entity';
 import { networkOf } from './network';
 import { Session, type SignInMethod } from './session.entity';
@@ -45,7 +47,10 @@ export interface SessionProfile {
   readonly user: { readonly id: string; readonly email: string; readonly displayName: string };
   readonly organization: Organization;
   readonly role: string;
+  /** While something is lacking, only what concerns the session itself. */
   readonly permissions: readonly string[];
+  /** What keeps the session closed; null: it is open. */
+  readonly lacks: Lack | null;
 }
 
 /** One of somebody's own sessions, as they see it. */
@@ -61,6 +66,8 @@ interface SessionRow {
   createdAt: Date;
   lastSeenAt: Date;
   provenAt: Date;
+  secondFactorAt: Date | null;
+  enrolled: boolean;
 }
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -75,6 +82,7 @@ export class Sessions {
     private readonly clock: Clock,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
+    private readonly rules: SecondFactorRules,
   ) {}
 
   async accountExists(email: string): Promise<boolean> {
@@ -118,7 +126,7 @@ export class Sessions {
         organizationId: membership.organizationId,
       });
       await this.outbox.publish('session.opened', { userId: user.id, sessionId: id });
-      return { token, profile: await this.profile(user.id, membership.organizationId) };
+      return { token, profile: await this.profileIn(id) };
     });
   }
 
@@ -151,6 +159,7 @@ export class Sessions {
       .createQueryBuilder(Session, 's')
       .innerJoin(Membership, 'm', 'm.userId = s.userId AND m.organizationId = s.organizationId')
       .innerJoin(Organization, 'o', 'o.id = s.organizationId')
+      .leftJoin(SecondFactor, 'f', 'f.userId = s.userId')
       .select([
         's.id AS "id"',
         's.userId AS "userId"',
@@ -161,6 +170,8 @@ export class Sessions {
         's.createdAt AS "createdAt"',
         's.lastSeenAt AS "lastSeenAt"',
         's.provenAt AS "provenAt"',
+        's.secondFactorAt AS "secondFactorAt"',
+        '(f.userId IS NOT NULL) AS "enrolled"',
       ])
       .where('s.tokenHash = :tokenHash', { tokenHash })
       .getRawOne<SessionRow>();
@@ -173,6 +184,7 @@ export class Sessions {
       return null;
     }
     if (idle > TOUCH_MS) await this.transactions.repository(Session).update({ tokenHash }, { lastSeenAt: now });
+    const lacks = this.rules.lackOf({ ...row, given: row.secondFactorAt !== null });
     return {
       userId: row.userId,
       organizationId: row.organizationId,
@@ -182,7 +194,9 @@ export class Sessions {
       credential: {
         kind: 'session',
         id: row.id,
-        fresh: now.getTime() - row.provenAt.getTime() <= this.settings.STEP_UP_MINUTES * MINUTE_MS,
+        fresh: this.isFresh(row.provenAt),
+        ...(row.secondFactorAt && this.isFresh(row.secondFactorAt) && { factorFresh: true }),
+        ...(lacks && { lacks }),
       },
     };
   }
@@ -196,7 +210,7 @@ export class Sessions {
         ...(proof.secondFactor && { secondFactorAt: now }),
       });
       await this.audit.record({ action: 'session.step_up', subjectType: 'session', subjectId: sessionIdOf(actor) });
-      return { token, profile: await this.profile(actor.userId, actor.organizationId) };
+      return { token, profile: await this.profile(actor) };
     });
   }
 
@@ -219,7 +233,7 @@ export class Sessions {
         subjectId: sessionIdOf(actor),
         organizationId,
       });
-      return { token, profile: await this.profile(actor.userId, organizationId) };
+      return { token, profile: await this.profile(actor) };
     });
   }
 
@@ -275,16 +289,33 @@ export class Sessions {
     return (old.affected ?? 0) + (idle.affected ?? 0);
   }
 
-  async profile(userId: string, organizationId: string): Promise<SessionProfile> {
+  /** @throws SessionEndedError for a caller without a session */
+  profile(actor: Principal): Promise<SessionProfile> {
+    return this.profileIn(sessionIdOf(actor));
+  }
+
+  private async profileIn(id: string): Promise<SessionProfile> {
+    const session = await this.transactions.repository(Session).findOneBy({ id });
+    if (!session) throw new SessionEndedError();
+    const { userId, organizationId } = session;
     const user = await this.transactions.repository(User).findOneByOrFail({ id: userId });
     const organization = await this.transactions.repository(Organization).findOneByOrFail({ id: organizationId });
-    const membership = await this.transactions.repository(Membership).findOneByOrFail({ userId, organizationId });
+    const { role } = await this.transactions.repository(Membership).findOneByOrFail({ userId, organizationId });
+    const enrolled = await this.transactions.repository(SecondFactor).existsBy({ userId });
+    const { kind } = organization;
+    const lacks = this.rules.lackOf({ kind, role, enrolled, given: session.secondFactorAt !== null });
+    const permissions = [...permissionsIn(organization.state, kind, role)];
     return {
       user: { id: user.id, email: user.email, displayName: user.displayName },
       organization,
-      role: membership.role,
-      permissions: [...permissionsIn(organization.state, organization.kind, membership.role)],
+      role,
+      permissions: lacks ? permissions.filter((each) => !tokensMayHave(each)) : permissions,
+      lacks,
     };
+  }
+
+  private isFresh(at: Date): boolean {
+    return this.clock.now().getTime() - at.getTime() <= this.settings.STEP_UP_MINUTES * MINUTE_MS;
   }
 
   /** The former token opens nothing from the commit on. @throws SessionEndedError when somebody ended it meanwhile */

@@ -53,7 +53,7 @@ export class PasswordSignIn {
   /** The second step. @throws SignInFailedError for an organization that the user does not belong to */
   async open(user: User, opening: Omit<Opening, 'method'>): Promise<SignedIn> {
     const opened = await this.sessions.open(user, { ...opening, method: 'password' });
-    await this.throttle.succeeded(user.email);
+    if (opened.profile.lacks !== 'second_factor') await this.throttle.succeeded(user.email);
     return opened;
   }
 

@@ -10,7 +10,17 @@ export interface SecurityMails {
   'identity-unlinked': { at: string };
   /** Too many attempts to sign in failed. */
   'account-locked': { at: string };
+  'second-factor-enabled': { at: string };
+  /** By its owner, or by the operations office for somebody who lost it. */
+  'second-factor-disabled': { at: string };
+  'recovery-code-used': { at: string };
+  'recovery-codes-renewed': { at: string };
 }
+
+const ALARM = {
+  ja: 'お心当たりがない場合は、すぐにパスワードを変更し、所属する組織の管理者へお知らせください。',
+  en: 'If it was not you, change your password at once and tell the owner of your organization.',
+} as const;
 
 const mail = (subject: string, ...blocks: MailContent['blocks']): MailContent => ({ subject, blocks });
 
@@ -109,6 +119,76 @@ export const SECURITY_MAILS: TemplatesFor<SecurityMails> = {
           `On ${moment(p.at, 'en')} signing in to your account was stopped for a while, because attempts kept failing.`,
         ),
         paragraph('If it was you, wait a little and try again. If not, make sure that your password is hard to guess.'),
+      ),
+  },
+  'second-factor-enabled': {
+    ja: (p) =>
+      mail(
+        '【むすび】二段階認証が有効になりました',
+        paragraph(
+          `${moment(p.at, 'ja')}に、あなたのアカウントの二段階認証が有効になりました。他の端末はすべてサインアウトしました。`,
+        ),
+        paragraph(ALARM.ja),
+      ),
+    en: (p) =>
+      mail(
+        '[Musubi] Two-step verification is on',
+        paragraph(
+          `On ${moment(p.at, 'en')} two-step verification of your account was turned on. All other devices were signed out.`,
+        ),
+        paragraph(ALARM.en),
+      ),
+  },
+  'second-factor-disabled': {
+    ja: (p) =>
+      mail(
+        '【むすび】二段階認証が無効になりました',
+        paragraph(
+          `${moment(p.at, 'ja')}に、あなたのアカウントの二段階認証が無効になりました。それまでのリカバリーコードは使えません。`,
+        ),
+        paragraph(ALARM.ja),
+      ),
+    en: (p) =>
+      mail(
+        '[Musubi] Two-step verification is off',
+        paragraph(
+          `On ${moment(p.at, 'en')} two-step verification of your account was turned off. Its recovery codes no longer work.`,
+        ),
+        paragraph(ALARM.en),
+      ),
+  },
+  'recovery-code-used': {
+    ja: (p) =>
+      mail(
+        '【むすび】リカバリーコードが使われました',
+        paragraph(
+          `${moment(p.at, 'ja')}に、あなたのアカウントでリカバリーコードが一つ使われました。使ったコードはもう使えません。`,
+        ),
+        paragraph(ALARM.ja),
+      ),
+    en: (p) =>
+      mail(
+        '[Musubi] A recovery code was used',
+        paragraph(`On ${moment(p.at, 'en')} a recovery code of your account was used. It will not work again.`),
+        paragraph(ALARM.en),
+      ),
+  },
+  'recovery-codes-renewed': {
+    ja: (p) =>
+      mail(
+        '【むすび】リカバリーコードが新しくなりました',
+        paragraph(
+          `${moment(p.at, 'ja')}に、あなたのアカウントのリカバリーコードを作り直しました。前のコードは使えません。`,
+        ),
+        paragraph(ALARM.ja),
+      ),
+    en: (p) =>
+      mail(
+        '[Musubi] New recovery codes',
+        paragraph(
+          `On ${moment(p.at, 'en')} the recovery codes of your account were replaced. The former ones no longer work.`,
+        ),
+        paragraph(ALARM.en),
       ),
   },
 };
