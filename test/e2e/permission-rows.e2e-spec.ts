@@ -63,7 +63,9 @@ describe('the permission matrix of rows', () => {
   });
 
   it('decides about every route with an id, and about no other', () => {
-    expect(Object.keys(ROW_TABLE).sort()).toEqual(routes.filter((route) => route.includes('{')).sort());
+    // A provider is a name in the configuration, no row.
+    const withIds = routes.filter((route) => /\{(?!provider\})/.test(route));
+    expect(Object.keys(ROW_TABLE).sort()).toEqual(withIds.sort());
   });
 
   const send = async (visitor: Visitor, route: string, ids: readonly string[], { body, query }: RowExpectation) => {

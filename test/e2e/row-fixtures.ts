@@ -92,6 +92,7 @@ const SHOWN = true;
 export type FixtureName =
   | 'session'
   | 'apiToken'
+  | 'identity'
   | 'absence'
   | 'invitation'
   | 'joinRequest'
@@ -205,6 +206,19 @@ export const fixturesFor = (api: TestApi): Readonly<Record<FixtureName, Fixture>
          VALUES (gen_random_uuid(), $1, $2, '試験', sha256(gen_random_uuid()::text::bytea), '{}', now(), now() + interval '1 day')
          RETURNING id`,
         [userId, organizationId],
+      );
+      return rows.map(({ id }) => id);
+    },
+  },
+  identity: {
+    owners: ORGANIZATION_KINDS,
+    personal: true,
+    readAt: null,
+    async make({ account }) {
+      const rows = await api.database.query<{ id: string }>(
+        `INSERT INTO user_identity (id, user_id, issuer, subject, created_at)
+         VALUES (gen_random_uuid(), $1, 'https://issuer.example', gen_random_uuid()::text, now()) RETURNING id`,
+        [account!.principal.userId],
       );
       return rows.map(({ id }) => id);
     },

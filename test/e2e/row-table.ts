@@ -58,6 +58,7 @@ const personal = (row: FixtureName, answers: Answers, further: Partial<RowExpect
 export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
   'DELETE /api/v1/sessions/{id}': personal('session', { own: 204, others: 404 }, { consumes: true }),
   'DELETE /api/v1/api-tokens/{id}': personal('apiToken', { own: 204, others: 404 }, { consumes: true }),
+  'DELETE /api/v1/account/identities/{id}': personal('identity', { own: 204, others: 404 }, { consumes: true }),
   'GET /api/v1/mailbox/{id}': personal('mail', { own: 200, others: 404 }),
   'GET /api/v1/organizations/{id}': [
     read('organization', 200),
