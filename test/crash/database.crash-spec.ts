@@ -32,6 +32,7 @@ class PatientClient {
   async submitIdea(title: string): Promise<string> {
     const key = { 'Idempotency-Key': randomUUID() };
     const created = await this.send('POST', '/ideas', { ...COMPLETE_IDEA, title }, key);
+    expect(created.status).toBe(201);
     const { id } = (await created.json()) as { id: string };
     const submitted = await this.send('POST', `/ideas/${id}/submission`, undefined, { 'If-Match': '"1"' });
     // 412: an earlier attempt was committed, only its answer was lost.

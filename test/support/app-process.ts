@@ -34,6 +34,8 @@ export async function startApp(
     OUTBOX_POLL_MS: '100',
     JOB_LOCK_MS: '1000',
     JOB_BACKOFF_MS: '100',
+    // As in testSettings: specs that are about the second factor ask for it.
+    SECOND_FACTOR_KINDS: 'none',
     ...options.settings,
   });
   const isReady = async (): Promise<boolean> => {
