@@ -1,5 +1,6 @@
 import { runMain } from '@app/platform';
 import { Command } from 'commander';
+import { addAccountsCommand } from './commands/accounts';
 import { addEnginesCommand } from './commands/engines';
 import { addMatchCommand } from './commands/match';
 import { addRematchCommand } from './commands/rematch';
@@ -12,5 +13,6 @@ runMain(async () => {
   addMatchCommand(program);
   addReverseCommand(program);
   addRematchCommand(program);
+  addAccountsCommand(program);
   await program.parseAsync();
 });

@@ -43,3 +43,4 @@ export * from './sign-in/throttle.service';
 export * from './sign-in/password-changes.service';
 export * from './sign-in/password-resets.service';
 export * from './tokens/api-tokens.service';
+export { hashPassword, verifyPassword } from './sign-in/passwords';
