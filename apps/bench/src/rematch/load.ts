@@ -116,10 +116,12 @@ const INSERTS: Readonly<Record<CandidateKind, readonly string[]>> = {
 
 const IDEA_INSERTS = [
   `INSERT INTO idea (id, organization_id, state, version, title, challenge, assets, combination, public_summary,
-     themes, stage, partner_kinds, budget_yen, own_share_yen, fictional, created_by, submitted_at)
+     themes, stage, partner_kinds, budget_yen, own_share_yen, fictional, created_by,
+     responsible_user_id, submitted_at)
    SELECT (row->>'id')::uuid, (row->>'organization')::uuid, 'submitted', 1, row->'text'->>'title', row->'text'->>'challenge',
      row->'text'->>'assets', row->'text'->>'combination', '', ${TEXTS('themes')}, row->>'stage',
-     ${TEXTS('partnerKinds')}, (row->>'budgetYen')::bigint, (row->>'ownShareYen')::bigint, true, (row->>'author')::uuid, now()
+     ${TEXTS('partnerKinds')}, (row->>'budgetYen')::bigint, (row->>'ownShareYen')::bigint, true, (row->>'author')::uuid,
+     (row->>'author')::uuid, now()
    ${FROM}`,
   `INSERT INTO idea_need (id, idea_id, "position", kind, description)
    SELECT (need->>'id')::uuid, (row->>'id')::uuid, (need->>'position')::int, need->>'kind', need->>'text'
