@@ -63,4 +63,10 @@ describe('headers', () => {
     await api.anonymous().get('/api/docs/package.json').expect(404);
     await api.anonymous().get('/api/docs/..%2f..%2fpackage.json').expect(404);
   });
+
+  it('do not come back to whoever asks by TRACE', async () => {
+    const { status, text } = await api.anonymous().trace('/api/v1/programs').set('X-Secret', 'echo-me');
+    expect(status).toBe(404);
+    expect(text).not.toContain('echo-me');
+  });
 });

@@ -83,6 +83,7 @@ describe('sessions', () => {
     await agent.get(CURRENT).expect(200);
     const out = await agent.delete(CURRENT).expect(204);
     expect(out.get('Set-Cookie')![0]).toMatch(/^musubi=;/);
+    expect(out.headers['clear-site-data']).toBe('"cache", "cookies", "storage"');
     problemOf(await agent.get(CURRENT), 401, 'unauthenticated');
     problemOf(await api.anonymous().get(CURRENT).set('Cookie', kept), 401, 'unauthenticated');
     problemOf(await api.anonymous().delete(CURRENT).set('Cookie', kept), 401, 'unauthenticated');

@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import { PasswordSignIn, Sessions } from '@app/accounts';
+import { OperatorSignOuts, PasswordSignIn, Sessions } from '@app/accounts';
 import { type Principal, PrincipalResolver } from '@app/authz';
 import { type Factories, factoriesFor, PASSWORD, type TestAccount } from '../support/factories';
 import { createTestDomain, type TestDomain } from '../support/test-domain';
@@ -275,5 +275,38 @@ describe('a password', () => {
     const member = await make.member('municipality', 'viewer');
     await domain.database.query('UPDATE app_user SET password_hash = NULL WHERE id = $1', [member.principal.userId]);
     await expect(authenticate(member.email, PASSWORD)).rejects.toMatchObject({ code: 'sign_in_failed' });
+  });
+});
+
+describe('operators', () => {
+  it('end the sessions of one person, or of everybody, recorded in their name; nobody else does', async () => {
+    const [one, other, operator, auditor] = [
+      await make.member('startup', 'owner'),
+      await make.member('startup', 'viewer'),
+      await make.member('operations', 'operator'),
+      await make.member('operations', 'auditor'),
+    ];
+    const tokens = [await open(one), await open(one), await open(other)];
+    const signOuts = domain.get(OperatorSignOuts);
+    const alive = async () => (await Promise.all(tokens.map(resolve))).map((principal) => principal !== null);
+    for (const { principal } of [one, auditor]) {
+      const refused = { code: 'forbidden' };
+      await expect(domain.as(principal, () => signOuts.ofPerson(principal, other.email))).rejects.toMatchObject(refused);
+      await expect(domain.as(principal, () => signOuts.ofEverybody(principal))).rejects.toMatchObject(refused);
+    }
+    expect(await alive()).toEqual([true, true, true]);
+    const { principal } = operator;
+    expect(await domain.as(principal, () => signOuts.ofPerson(principal, ` ${one.email.toUpperCase()} `))).toBe(2);
+    expect(await alive()).toEqual([false, false, true]);
+    const unknown = domain.as(principal, () => signOuts.ofPerson(principal, 'nobody@test.example'));
+    await expect(unknown).rejects.toMatchObject({ code: 'not_found' });
+    expect(await domain.as(principal, () => signOuts.ofEverybody(principal))).toBeGreaterThanOrEqual(1);
+    expect(await alive()).toEqual([false, false, false]);
+    expect(await stored()).toEqual([]);
+    const records = await domain.database.query(
+      `SELECT 1 FROM audit_record WHERE action = 'session.end' AND user_id = $1`,
+      [principal.userId],
+    );
+    expect(records.length).toBeGreaterThanOrEqual(3);
   });
 });

@@ -11,6 +11,7 @@ import { addJobsCommand } from './commands/jobs';
 import { addMailboxCommand } from './commands/mailbox';
 import { addMigrateCommand } from './commands/migrate';
 import { addSecondFactorCommand } from './commands/second-factor';
+import { addSignOutCommand } from './commands/sign-out';
 import { addWeightsCommand } from './commands/weights';
 import { runningInstance } from './running-instance';
 
@@ -42,6 +43,7 @@ runMain(async () => {
   addCreateAccountCommand(program, settings);
   addAuditVerifyCommand(program, settings);
   addSecondFactorCommand(program, settings);
+  addSignOutCommand(program, settings);
   addWeightsCommand(program, settings);
   addFairnessCommand(program, settings);
   await program.parseAsync();

@@ -21,6 +21,7 @@ import { SecondFactorSignIn } from './second-factor/second-factor-sign-in.servic
 import { SecondFactors } from './second-factor/second-factors.service';
 import { SecretBox } from './second-factor/secret-box';
 import { Principals } from './sessions/principals.service';
+import { OperatorSignOuts } from './sessions/operator-sign-outs.service';
 import { Sessions } from './sessions/sessions.service';
 import { LocalStrategy } from './sign-in/local.strategy';
 import { PasswordSignIn } from './sign-in/password-sign-in.service';
@@ -33,6 +34,7 @@ import { ApiTokens } from './tokens/api-tokens.service';
   imports: [PassportModule, TypeOrmModule.forFeature(ACCOUNTS_ENTITIES)],
   providers: [
     Sessions,
+    OperatorSignOuts,
     Principals,
     { provide: PrincipalResolver, useExisting: Principals },
     Throttle,
@@ -62,6 +64,7 @@ import { ApiTokens } from './tokens/api-tokens.service';
   exports: [
     AccountsHousekeeping,
     Sessions,
+    OperatorSignOuts,
     PrincipalResolver,
     Throttle,
     PasswordSignIn,

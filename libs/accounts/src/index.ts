@@ -37,6 +37,7 @@ export * from './second-factor/second-factor-enrolments.service';
 export * from './second-factor/second-factor-sign-in.service';
 export * from './second-factor/second-factors.service';
 export * from './sessions/session-cookie';
+export * from './sessions/operator-sign-outs.service';
 export * from './sessions/sessions.service';
 export * from './sign-in/password-sign-in.service';
 export * from './sign-in/throttle.service';

@@ -8,6 +8,7 @@ export * from './platform.module';
 export * from './problem.filter';
 export * from './request-context';
 export * from './retention';
+export * from './load-settings';
 export * from './settings';
 export * from './strict-json';
 export * from './validation';

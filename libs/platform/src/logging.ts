@@ -1,10 +1,10 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, pino, type Logger, type LoggerOptions } from 'pino';
 import { requestContext } from './request-context';
 
-/** JSON lines on stdout; request, job, user and organization ids come along by themselves. */
-export function createLogger(options: { level: string; app: string }): Logger {
-  return pino({
+/** JSON lines on stdout, or elsewhere; request, job, user and organization ids come along by themselves. */
+export function createLogger(options: { level: string; app: string }, destination?: DestinationStream): Logger {
+  const rules: LoggerOptions = {
     level: options.level,
     base: { app: options.app, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -24,7 +24,8 @@ export function createLogger(options: { level: string; app: string }): Logger {
         ...(organizationId && { organizationId }),
       };
     },
-  });
+  };
+  return destination ? pino(rules, destination) : pino(rules);
 }
 
 /** Lets Nest and our services write through pino. */

@@ -49,6 +49,9 @@ const CODES: Readonly<Record<number, string>> = {
   503: 'unavailable',
 };
 
+/** Without the right, from another site, or too often. Nobody signed in (401) and unknown rows (404) are everyday life. */
+const REFUSED: ReadonlySet<number> = new Set([403, 429]);
+
 /** Of Terminus's report only what is up and what is down: its messages name databases and hosts. */
 function healthOf(report: unknown): { details: Record<string, { status: unknown }> } {
   const details: unknown = report !== null && typeof report === 'object' && 'details' in report ? report.details : {};
@@ -75,6 +78,12 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const problem = this.describe(error);
     if (problem.status >= 500 && problem.status !== 503) this.logger.error(error);
+    // Whom the context names was refused: whoever watches the log finds it by `event` (OWASP ASVS 5.0, V16.3.2, V16.3.3).
+    if (REFUSED.has(problem.status)) {
+      const { method, originalUrl } = request;
+      const [path] = originalUrl.split('?');
+      this.logger.warn({ event: 'access_refused', status: problem.status, code: problem.code, method, path });
+    }
     if (response.headersSent) {
       response.end();
       return;

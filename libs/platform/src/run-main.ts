@@ -1,5 +1,5 @@
 import { DomainError } from './domain-error';
-import { SettingsError } from './settings';
+import { SettingsError } from './load-settings';
 
 /** Runs a program. An expected failure ends it with one line, anything else with its stack; exit code 1 either way. */
 export function runMain(main: () => Promise<void>): void {

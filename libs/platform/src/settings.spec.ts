@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseOidcProviders } from './oidc-providers';
-import { loadSettings, SETTING_NAMES, type Settings, SettingsError } from './settings';
+import { loadSettings, SETTING_NAMES, SettingsError } from './load-settings';
+import type { Settings } from './settings';
 
-const DATABASE_URL = 'postgres://musubi:secret@127.0.0.1:5432/musubi';
+// Also where encrypted connections are required.
+const DATABASE_URL = 'postgres://musubi:secret@127.0.0.1:5432/musubi?sslmode=verify-full';
 const load = (environment: Readonly<Record<string, string>> = {}): Settings =>
   loadSettings({ DATABASE_URL, ...environment });
 

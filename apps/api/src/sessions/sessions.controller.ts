@@ -159,6 +159,8 @@ export class SessionsController {
   async signOut(@Actor() actor: Principal, @Res({ passthrough: true }) response: Response): Promise<void> {
     await this.sessions.end(actor);
     this.cookies.clear(response);
+    // What pages have kept goes with the session, whoever sits down at the machine next.
+    response.setHeader('Clear-Site-Data', '"cache", "cookies", "storage"');
   }
 
   @Delete('others')
