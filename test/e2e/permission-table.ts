@@ -82,6 +82,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/identity-providers/{provider}/callback': { audience: 'everyone', letThrough: 404 },
   'GET /api/v1/account/identities': { audience: 'signed-in', letThrough: 200 },
   'POST /api/v1/account/identities/{provider}': { audience: 'signed-in', letThrough: 404 },
+  'POST /api/v1/account/identities/{provider}/proofs': { audience: 'signed-in', letThrough: 404 },
   'DELETE /api/v1/account/identities/{id}': { audience: 'signed-in', letThrough: 404 },
   'DELETE /api/v1/sessions/others': { audience: 'signed-in', letThrough: 204 },
   'DELETE /api/v1/sessions/{id}': { audience: 'signed-in', letThrough: 404 },

@@ -13,6 +13,8 @@ import { type Reply, type Sent, Visitor } from './visitor';
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'POST /api/v1/identity-providers/{provider}/requests': 'begins a sign-in that the callback records; oidc.e2e-spec',
   'POST /api/v1/account/identities/{provider}': 'begins a link that the callback records; oidc.e2e-spec',
+  'POST /api/v1/account/identities/{provider}/proofs':
+    'begins a proof that the callback records; oidc-joining.e2e-spec',
   'DELETE /api/v1/account/identities/{id}': 'needs a linked identity; oidc.e2e-spec reads its record',
   'POST /api/v1/account/second-factor/enrolment': 'needs keys for secrets; second-factor.e2e-spec reads its record',
   'POST /api/v1/account/second-factor/confirmation': 'needs a begun enrolment; second-factor.e2e-spec reads its record',

@@ -1,4 +1,4 @@
-import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration } from 'oidc-provider';
@@ -22,18 +22,21 @@ export interface OidcServer {
   visit(url: string): Promise<URL>;
   /** An id_token that the provider really gave, to another of its clients. */
   tokenOfOtherClient(url: string): Promise<string>;
+  /** The same id_token with other claims, signed by the provider's key; undefined removes a claim. */
+  resign(idToken: string, claims: Readonly<Record<string, unknown>>): string;
   close(): Promise<void>;
 }
 
 /** A real OpenID provider on loopback. @param port a free one by default */
 export async function startOidcServer(redirectUri: string, port = 0): Promise<OidcServer> {
   const accounts = new Map<string, Claims>();
+  const key = newKey();
   let subject = 'nobody';
   let change: Parameters<OidcServer['tamper']>[0] = null;
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, configurationFor(redirectUri, accounts));
+  const provider = new Provider(issuer, configurationFor(redirectUri, accounts, key));
   provider.use(async (context, next) => {
     await next();
     const { route } = context.oidc ?? {};
@@ -76,18 +79,27 @@ export async function startOidcServer(redirectUri: string, port = 0): Promise<Oi
       });
       return ((await answer.json()) as { id_token: string }).id_token;
     },
+    resign(idToken, claims) {
+      const [header = '', payload = ''] = idToken.split('.');
+      const said = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
+      return signed(header, Buffer.from(JSON.stringify({ ...said, ...claims })).toString('base64url'), key);
+    },
     close: () => closed(server),
   };
 }
 
-const configurationFor = (redirectUri: string, accounts: ReadonlyMap<string, Claims>): Configuration => ({
+const configurationFor = (
+  redirectUri: string,
+  accounts: ReadonlyMap<string, Claims>,
+  key: KeyObject,
+): Configuration => ({
   clients: [CLIENT, OTHER_CLIENT].map(({ clientId, clientSecret }) => ({
     client_id: clientId,
     client_secret: clientSecret,
     redirect_uris: [redirectUri],
     token_endpoint_auth_method: 'client_secret_basic',
   })),
-  jwks: { keys: [{ ...newKey().export({ format: 'jwk' }), kid: 'published', alg: 'RS256', use: 'sig' }] },
+  jwks: { keys: [{ ...key.export({ format: 'jwk' }), kid: 'published', alg: 'RS256', use: 'sig' }] },
   cookies: { keys: [randomBytes(16).toString('hex')] },
   claims: { openid: ['sub'], profile: ['name'], user: ['account_type', 'corporate_number'], email: ['email'] },
   scopes: ['openid', 'profile', 'user', 'email'],
@@ -139,7 +151,11 @@ async function walk(start: string, end: string): Promise<URL> {
 export function signedByAnother(idToken: string, kid: string): string {
   const payload = idToken.split('.')[1]!;
   const header = Buffer.from(JSON.stringify({ alg: 'RS256', typ: 'JWT', kid })).toString('base64url');
-  const signature = createSign('RSA-SHA256').update(`${header}.${payload}`).sign(newKey()).toString('base64url');
+  return signed(header, payload, newKey());
+}
+
+function signed(header: string, payload: string, key: KeyObject): string {
+  const signature = createSign('RSA-SHA256').update(`${header}.${payload}`).sign(key).toString('base64url');
   return `${header}.${payload}.${signature}`;
 }
 

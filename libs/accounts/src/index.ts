@@ -15,6 +15,7 @@ export * from './organization-state';
 export * from './oidc/identities.service';
 export * from './oidc/oidc.errors';
 export * from './oidc/oidc-flow.service';
+export * from './oidc/oidc-joining.service';
 export { OidcProviders } from './oidc/oidc-providers.service';
 export * from './oidc/oidc-sign-in.service';
 export * from './oidc/sign-in-cookie';

@@ -16,6 +16,8 @@ export interface ConfirmedPerson {
   /** For a new account. */
   readonly displayName?: string;
   readonly password?: string;
+  /** The new account is opened in another way: an identity that was proved at a provider. */
+  readonly passwordless?: boolean;
   /** Names that the password may not contain. */
   readonly organizationNames?: readonly string[];
 }
@@ -29,10 +31,10 @@ export class People {
 
   /**
    * The account of the address, made now if there is none. Call inside a transaction.
-   * @param actor who is signed in; an existing account must be: a mail link alone opens no account
+   * @param actor who is signed in here or, proven just now, at a provider; an existing account must be: a mail link alone opens no account
    * @throws SignInFirstError, InvalidInputError when a new account lacks a name or an acceptable password
    */
-  async accountOf(person: ConfirmedPerson, actor: Principal | null): Promise<User> {
+  async accountOf(person: ConfirmedPerson, actor: Pick<Principal, 'userId'> | null): Promise<User> {
     const manager = this.transactions.requireManager();
     // Two links of one address side by side must not make two accounts.
     await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`account:${person.email}`]);
@@ -46,9 +48,7 @@ export class People {
       const message = '氏名または担当名を入力してください。';
       throw new InvalidInputError([{ pointer: '/displayName', code: 'required', message }]);
     }
-    const password = person.password ?? '';
-    requireGoodPassword(password, { email: person.email, displayName, organizationNames: person.organizationNames });
-    const passwordHash = await hashPassword(password);
+    const passwordHash = person.passwordless ? null : await this.newPassword(person, displayName);
     const user = Object.assign(new User(), { id: randomUUID(), email: person.email, displayName, passwordHash });
     await this.transactions.repository(User).insert(user);
     const { id } = user;
@@ -60,5 +60,11 @@ export class People {
       after: { id, email: person.email, displayName },
     });
     return user;
+  }
+
+  private async newPassword(person: ConfirmedPerson, displayName: string): Promise<string> {
+    const password = person.password ?? '';
+    requireGoodPassword(password, { email: person.email, displayName, organizationNames: person.organizationNames });
+    return hashPassword(password);
   }
 }

@@ -34,12 +34,20 @@ const hostOf = (originalUrl: string) =>
   }) as unknown as ArgumentsHost;
 
 describe('log lines', () => {
-  it('are JSON with time, level, program and who it was', () => {
-    requestContext.run({ requestId: 'r-1', userId: 'u-1', organizationId: 'o-1' }, () =>
-      new NestPinoLogger(logger).warn('slow', 'Thing'),
-    );
+  it('are JSON with time, level, program and who it was', async () => {
+    await requestContext.run({ requestId: 'r-1', userId: 'u-1', organizationId: 'o-1' }, async () => {
+      new NestPinoLogger(logger).warn('slow', 'Thing');
+      await Promise.resolve();
+    });
     expect(logged()).toEqual([
-      expect.objectContaining({ app: 'spec', level: 40, msg: 'slow', context: 'Thing', requestId: 'r-1', userId: 'u-1' }),
+      expect.objectContaining({
+        app: 'spec',
+        level: 40,
+        msg: 'slow',
+        context: 'Thing',
+        requestId: 'r-1',
+        userId: 'u-1',
+      }),
     ]);
     expect(String(logged()[0]!['time'])).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
@@ -65,7 +73,13 @@ describe('log lines', () => {
     filter.catch(new ForbiddenException(), hostOf('/api/v1/ideas?q=SECRET'));
     filter.catch(new Error('broken'), hostOf('/api/v1/ideas'));
     expect(logged()).toEqual([
-      expect.objectContaining({ level: 40, event: 'access_refused', status: 403, method: 'POST', path: '/api/v1/ideas' }),
+      expect.objectContaining({
+        level: 40,
+        event: 'access_refused',
+        status: 403,
+        method: 'POST',
+        path: '/api/v1/ideas',
+      }),
       expect.objectContaining({ level: 50, msg: 'broken' }),
     ]);
     expect(lines.join()).not.toContain('SECRET');

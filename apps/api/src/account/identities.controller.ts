@@ -1,5 +1,5 @@
 import { Identities, OidcFlow, OidcProviders } from '@app/accounts';
-import { Actor, InRouteClass, type Principal, RequirePermission, RequireStepUp } from '@app/authz';
+import { Actor, InRouteClass, OpenWhileLacking, type Principal, RequirePermission, RequireStepUp } from '@app/authz';
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -46,6 +46,27 @@ export class IdentitiesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<AtProviderDto> {
     return this.cookies.give(response, await this.flow.begin(provider, wish, actor));
+  }
+
+  @Post(':provider/proofs')
+  @InRouteClass('sign-in')
+  @OpenWhileLacking('enrolment')
+  @RequirePermission('session.manage')
+  @ApiSessionOnly()
+  @ApiOperation({
+    summary: '大切な操作の前に、外部アカウントで本人であることを確認し始める',
+    description:
+      '答えの `url` を同じブラウザーで開き、サインイン先であらためてサインインします。戻ると、step_up_required と答えた操作をしばらく行えます。',
+  })
+  @ApiCreatedResponse({ type: AtProviderDto })
+  @ApiProblems(404, 422, 429, 503)
+  async beginProof(
+    @Actor() actor: Principal,
+    @Param('provider') provider: string,
+    @Body() wish: BeginLinkDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AtProviderDto> {
+    return this.cookies.give(response, await this.flow.begin(provider, wish, actor, 'prove'));
   }
 
   @Delete(':id')

@@ -69,11 +69,13 @@ export class RegistrationAcceptedDto {
   message!: string;
 }
 
-export class LinkDto {
+export class LinkTokenDto {
   @ApiProperty({ description: 'リンクの # の後の文字列（43文字）' })
   @Matches(TOKEN, { message: TOKEN_MESSAGE })
   token!: string;
+}
 
+export class LinkDto extends LinkTokenDto {
   @OptionalText(128, { format: 'password', description: '新しいアカウントのパスワード。既にアカウントがあれば不要' })
   password?: string;
 }

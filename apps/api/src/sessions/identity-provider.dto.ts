@@ -1,8 +1,10 @@
 import type { OidcProvider } from '@app/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ORGANIZATION_KINDS } from '@app/contracts';
-import { IsString, IsUUID, MaxLength } from 'class-validator';
-import { MayBeAbsent } from '../common/decorators';
+import { Type } from 'class-transformer';
+import { IsObject, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { MayBeAbsent, OptionalText } from '../common/decorators';
+import { LinkTokenDto, ONE_LINE } from '../people/registration.dto';
 
 export class IdentityProviderDto {
   @ApiProperty({ example: 'gbizid' })
@@ -37,6 +39,24 @@ export class BeginSignInDto extends BeginLinkDto {
   @MayBeAbsent()
   @IsUUID()
   organizationId?: string;
+}
+
+export class ProviderInvitationDto extends LinkTokenDto {
+  @OptionalText(100, { description: '氏名または担当名。新しいアカウントのときに必要' })
+  @Matches(ONE_LINE, { message: '改行などの制御文字は使えません。' })
+  displayName?: string;
+}
+
+export class BeginSignInOrJoinDto extends BeginSignInDto {
+  @ApiPropertyOptional({
+    type: ProviderInvitationDto,
+    description: '招待のリンクの印。戻ったときに招待を受け、パスワードのないアカウントを作る',
+  })
+  @MayBeAbsent()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ProviderInvitationDto)
+  invitation?: ProviderInvitationDto;
 }
 
 export class AtProviderDto {

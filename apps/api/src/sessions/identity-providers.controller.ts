@@ -1,4 +1,4 @@
-import { OidcFlow, OidcProviders, OidcSignIn, type ProvenIdentity } from '@app/accounts';
+import { OidcFlow, OidcJoining, OidcProviders, OidcSignIn, type ProvenIdentity } from '@app/accounts';
 import { InRouteClass, MaybeActor, type Principal, Public } from '@app/authz';
 import { Body, Controller, Get, Injectable, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
@@ -6,7 +6,12 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags }
 import type { Request, Response } from 'express';
 import { ApiProblems } from '../common/decorators';
 import { clientOf } from './client';
-import { AtProviderDto, BeginSignInDto, IdentityProviderDto, IdentityProvidersDto } from './identity-provider.dto';
+import {
+  AtProviderDto,
+  BeginSignInOrJoinDto,
+  IdentityProviderDto,
+  IdentityProvidersDto,
+} from './identity-provider.dto';
 import { SessionCookies } from './session-cookies';
 import { SignInCookies } from './sign-in-cookies';
 
@@ -20,6 +25,7 @@ export class IdentityProvidersController {
     private readonly providers: OidcProviders,
     private readonly flow: OidcFlow,
     private readonly signIn: OidcSignIn,
+    private readonly joining: OidcJoining,
     private readonly sessions: SessionCookies,
     private readonly cookies: SignInCookies,
   ) {}
@@ -43,7 +49,7 @@ export class IdentityProvidersController {
   @ApiProblems(404, 422, 429, 503)
   async begin(
     @Param('provider') provider: string,
-    @Body() wish: BeginSignInDto,
+    @Body() wish: BeginSignInOrJoinDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AtProviderDto> {
     return this.cookies.give(response, await this.flow.begin(provider, wish, null));
@@ -55,10 +61,11 @@ export class IdentityProvidersController {
   @UseGuards(ProviderGuard)
   @ApiOperation({
     summary: '外部サービスから戻る（ブラウザーが開きます）',
-    description: 'サインインするか、始めた利用者に外部アカウントを結び付けて、始めたときのパスへ移ります。',
+    description:
+      'サインインする、招待を受ける、始めた利用者に外部アカウントを結び付ける、本人であることを確認する、のうち始めたことを行い、始めたときのパスへ移ります。',
   })
   @ApiResponse({ status: 303, description: '始めたときに指定した、このサイトの中のパスへ移ります' })
-  @ApiProblems(401, 404, 409, 429, 503)
+  @ApiProblems(401, 404, 409, 422, 429, 503)
   async comeBack(
     @MaybeActor() actor: Principal | null,
     @Req() request: Request & { user: ProvenIdentity },
@@ -67,9 +74,13 @@ export class IdentityProvidersController {
     const { user: proven } = request;
     const client = clientOf(request);
     this.cookies.clear(response);
-    if (proven.request.userId === null) {
+    const { purpose } = proven.request;
+    if (purpose === 'sign_in') {
       const formerToken = this.sessions.read(request);
-      this.sessions.give(response, await this.signIn.open(proven, { client, formerToken }));
+      const joined = await this.joining.join(proven);
+      this.sessions.give(response, await this.signIn.open(joined, { client, formerToken }));
+    } else if (purpose === 'prove') {
+      this.sessions.give(response, await this.signIn.prove(proven, actor, client.address));
     } else {
       await this.signIn.link(proven, actor, client.address);
     }

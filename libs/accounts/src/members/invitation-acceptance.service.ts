@@ -8,8 +8,14 @@ import { LinkUnusableError } from '../accounts.errors';
 import { hashOfSecret } from '../link-secret';
 import { Organization } from '../organization.entity';
 import { People } from '../people.service';
+import type { User } from '../user.entity';
 import { Invitation } from './invitation.entity';
 import { MembershipChanges } from './membership-changes.service';
+
+export interface Joined {
+  readonly organization: Organization;
+  readonly role: string;
+}
 
 @Injectable()
 export class InvitationAcceptance {
@@ -25,21 +31,31 @@ export class InvitationAcceptance {
   async accept(
     actor: Principal | null,
     { token, displayName, password }: { token: string; displayName?: string; password?: string },
-  ): Promise<{ organization: Organization; role: string }> {
+  ): Promise<Joined> {
+    return this.acceptAs(hashOfSecret(token), ({ email }, { name }) =>
+      this.people.accountOf({ email, displayName, password, organizationNames: [name] }, actor),
+    );
+  }
+
+  /**
+   * @param personOf the account that becomes a member, made or found in the same transaction
+   * @throws LinkUnusableError, AlreadyMemberError, and what `personOf` throws
+   */
+  async acceptAs(
+    tokenHash: Buffer,
+    personOf: (invitation: Invitation, organization: Organization) => Promise<User>,
+  ): Promise<Joined> {
     return this.transactions.run(async () => {
       const invitations = this.transactions.repository(Invitation);
       const invitation = await invitations.findOne({
-        where: { tokenHash: hashOfSecret(token), purpose: 'join', expiresAt: MoreThan(this.clock.now()) },
+        where: { tokenHash, purpose: 'join', expiresAt: MoreThan(this.clock.now()) },
         lock: { mode: 'pessimistic_write' },
       });
       if (invitation?.state !== 'open' || !invitation.role) throw new LinkUnusableError();
-      const { id, organizationId, role, email } = invitation;
+      const { id, organizationId, role } = invitation;
       const organization = await this.transactions.repository(Organization).findOneByOrFail({ id: organizationId });
       if (organization.state !== 'approved') throw new LinkUnusableError();
-      const user = await this.people.accountOf(
-        { email, displayName, password, organizationNames: [organization.name] },
-        actor,
-      );
+      const user = await personOf(invitation, organization);
       await this.changes.add({ userId: user.id, organizationId, role });
       await invitations.update({ id }, { state: 'accepted', acceptedBy: user.id, acceptedAt: this.clock.now() });
       await this.audit.record({

@@ -11,7 +11,8 @@ import {
   fetchUserInfo,
   ResponseBodyError,
 } from 'openid-client';
-import type { OidcRequest } from './oidc-request.entity';
+import { hashOfSecret } from '../link-secret';
+import type { OidcPurpose, OidcRequest } from './oidc-request.entity';
 import { OidcProviders, reasonOf } from './oidc-providers.service';
 import { OidcRequests, secretsOf } from './oidc-requests.service';
 import {
@@ -26,6 +27,8 @@ export interface SignInWish {
   readonly returnTo?: string;
   /** The organization to act for. */
   readonly organizationId?: string;
+  /** To be accepted on the way: the secret of its link, and the name for a new account. */
+  readonly invitation?: { readonly token: string; readonly displayName?: string };
 }
 
 export interface BegunAtProvider {
@@ -45,6 +48,8 @@ export interface ProvenIdentity {
   readonly accountType: string | null;
   /** GビズID only: 法人番号. */
   readonly corporateNumber: string | null;
+  /** When the person last proved who they are at the provider; null: it does not say. */
+  readonly authenticatedAt: Date | null;
 }
 
 /** The way to a provider and back: authorization code flow with PKCE (S256), state and nonce. */
@@ -58,17 +63,25 @@ export class OidcFlow {
   ) {}
 
   /**
-   * @param linker who links an identity to their account; null: somebody who signs in
+   * @param actor who links an identity to their account, or proves again to be there; null: somebody who signs in
    * @throws NotFoundError, InvalidInputError, ProviderUnavailableError
    */
-  async begin(key: string, wish: SignInWish, linker: Principal | null): Promise<BegunAtProvider> {
+  async begin(
+    key: string,
+    wish: SignInWish,
+    actor: Principal | null,
+    purpose: OidcPurpose = actor ? 'link' : 'sign_in',
+  ): Promise<BegunAtProvider> {
     const provider = this.providers.get(key);
     const configuration = await this.providers.configuration(provider);
     const token = await this.requests.begin({
       provider: key,
-      userId: linker?.userId ?? null,
-      sessionId: linker?.credential?.id ?? null,
+      purpose,
+      userId: actor?.userId ?? null,
+      sessionId: actor?.credential?.id ?? null,
       organizationId: wish.organizationId ?? null,
+      invitationHash: wish.invitation ? hashOfSecret(wish.invitation.token) : null,
+      displayName: wish.invitation?.displayName ?? null,
       returnTo: wish.returnTo ?? '/',
     });
     const { state, nonce, codeVerifier } = secretsOf(token);
@@ -80,6 +93,8 @@ export class OidcFlow {
       nonce,
       code_challenge: await calculatePKCECodeChallenge(codeVerifier),
       code_challenge_method: 'S256',
+      // A session at the provider proves nothing anew (OpenID Connect Core 1.0, 3.1.2.1).
+      ...(purpose === 'prove' && { prompt: 'login', max_age: '0' }),
     });
     return { url: url.href, token };
   }
@@ -106,10 +121,11 @@ export class OidcFlow {
       });
       const claims = tokens.claims();
       if (!claims) throw new ProviderAnswerError();
-      const { iss: issuer, sub: subject } = claims;
+      const { iss: issuer, sub: subject, auth_time } = claims;
       const company =
         provider.preset === 'gbizid' ? await companyOf(configuration, tokens.access_token, subject) : NO_COMPANY;
-      return { provider, request, issuer, subject, ...company };
+      const authenticatedAt = typeof auth_time === 'number' ? new Date(auth_time * 1000) : null;
+      return { provider, request, issuer, subject, authenticatedAt, ...company };
     } catch (error) {
       this.logger.warn(`${key}: ${reasonOf(error)}`);
       throw asDomainError(error);

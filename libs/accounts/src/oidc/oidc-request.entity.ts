@@ -1,6 +1,8 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { User } from '../user.entity';
 
+export type OidcPurpose = 'sign_in' | 'link' | 'prove';
+
 /** Somebody is at a provider and is expected back, once and soon, in the same browser. */
 @Entity('oidc_request')
 export class OidcRequest {
@@ -12,13 +14,17 @@ export class OidcRequest {
   @Column('text')
   provider!: string;
 
-  /** Whose account the identity is to be linked to; null: to sign in. */
+  /** What is to happen with the identity that comes back. */
+  @Column('text')
+  purpose!: OidcPurpose;
+
+  /** Who has begun to link an identity, or to prove to be there; null: to sign in. */
   @ForeignKey(() => User, { onDelete: 'CASCADE' })
   @Index()
   @Column('uuid', { nullable: true })
   userId!: string | null;
 
-  /** The session in which linking began. */
+  /** The session in which linking or proving began. */
   @Column('uuid', { nullable: true })
   sessionId!: string | null;
 
@@ -29,6 +35,17 @@ export class OidcRequest {
   /** Local path, checked when the request began. */
   @Column('text')
   returnTo!: string;
+
+  /** SHA-256 of the secret of the invitation that is to be accepted; null: none. */
+  @Column('bytea', { nullable: true })
+  invitationHash!: Buffer | null;
+
+  /** Of the account that the invitation makes. */
+  @Column('text', { nullable: true })
+  displayName!: string | null;
+
+  @Column('timestamptz')
+  begunAt!: Date;
 
   @Column('timestamptz')
   expiresAt!: Date;

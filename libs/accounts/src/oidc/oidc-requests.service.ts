@@ -8,7 +8,7 @@ import { OidcRequest } from './oidc-request.entity';
 const LIFE_MS = 10 * 60_000;
 const LONGEST_PATH = 500;
 
-export type NewOidcRequest = Omit<OidcRequest, 'tokenHash' | 'expiresAt'>;
+export type NewOidcRequest = Omit<OidcRequest, 'tokenHash' | 'begunAt' | 'expiresAt'>;
 
 /** What a request proves itself with, each value another one and none of them the cookie's. */
 export interface RequestSecrets {
@@ -49,8 +49,11 @@ export class OidcRequests {
       throw new InvalidInputError([{ pointer: '/returnTo', code: 'local_path', message }]);
     }
     const token = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(this.clock.now().getTime() + LIFE_MS);
-    await this.transactions.repository(OidcRequest).insert({ ...request, tokenHash: hashOf(token), expiresAt });
+    const begunAt = this.clock.now();
+    const expiresAt = new Date(begunAt.getTime() + LIFE_MS);
+    await this.transactions
+      .repository(OidcRequest)
+      .insert({ ...request, tokenHash: hashOf(token), begunAt, expiresAt });
     return token;
   }
 

@@ -6,20 +6,21 @@ import { Membership } from '../membership.entity';
 import { Organization } from '../organization.entity';
 import { type Opening, Sessions, type SignedIn } from '../sessions/sessions.service';
 import { Throttle } from '../sign-in/throttle.service';
+import { requireCompany } from './company-rules';
 import { Identities } from './identities.service';
 import {
-  AccountTypeError,
   CorporateNumberError,
   ProviderNotForOrganizationError,
   ProviderRequestError,
   ProviderUnavailableError,
+  StaleProofError,
   UnknownIdentityError,
 } from './oidc.errors';
 import { OidcFlow, type ProvenIdentity } from './oidc-flow.service';
 import type { UserIdentity } from './user-identity.entity';
 
-/** プライム and メンバー: behind both stands a company whose seal or card was checked. */
-const ACCEPTED_ACCOUNT_TYPES = new Set(['2', '3']);
+/** The provider's clock may be a little behind ours. */
+const CLOCK_SKEW_MS = 60_000;
 
 /** What a proven identity opens: a session of whoever has linked it, never of somebody with the same mail address. */
 @Injectable()
@@ -72,22 +73,39 @@ export class OidcSignIn {
    * @throws ProviderRequestError, IdentityTakenError, TooManyIdentitiesError, and what `open` says of organizations
    */
   async link(proven: ProvenIdentity, actor: Principal | null, address: string): Promise<void> {
-    const { userId, sessionId } = proven.request;
     await this.orRefused(null, async () => {
-      const { credential } = actor ?? {};
-      const same = actor?.userId === userId && credential?.kind === 'session' && credential.id === sessionId;
-      if (userId === null || !same) throw new ProviderRequestError();
+      const { userId } = requireSameSession(proven, actor);
       await this.organizationFor(userId, proven);
       await this.identities.link(userId, proven);
     });
     await this.throttle.takeBackFrom(address);
   }
 
+  /**
+   * The second step for those who prove again to be there (step-up): in the session in which they began, with an identity
+   * of theirs, and by having signed in at the provider since then.
+   * @throws ProviderRequestError, UnknownIdentityError, StaleProofError
+   */
+  async prove(proven: ProvenIdentity, actor: Principal | null, address: string): Promise<SignedIn> {
+    const renewed = await this.orRefused(null, async () => {
+      const owner = requireSameSession(proven, actor);
+      const identity = await this.identities.find(proven);
+      if (identity?.userId !== owner.userId) throw new UnknownIdentityError();
+      const since = proven.request.begunAt.getTime() - CLOCK_SKEW_MS;
+      if (proven.authenticatedAt === null || proven.authenticatedAt.getTime() < since) throw new StaleProofError();
+      return this.transactions.run(async () => {
+        await this.identities.used(identity);
+        return this.sessions.renew(owner);
+      });
+    });
+    await this.throttle.takeBackFrom(address);
+    return renewed;
+  }
+
   /** The organization that the provider may speak for: the one wished for, else the first by name. */
   private async organizationFor(userId: string, proven: ProvenIdentity): Promise<string> {
-    const { provider, accountType, corporateNumber, request } = proven;
-    const company = provider.preset === 'gbizid';
-    if (company && !ACCEPTED_ACCOUNT_TYPES.has(accountType ?? '')) throw new AccountTypeError();
+    const { provider, corporateNumber, request } = proven;
+    const company = requireCompany(proven);
     const memberships = this.transactions.manager
       .createQueryBuilder(Membership, 'm')
       .innerJoin(Organization, 'o', 'o.id = m.organizationId')
@@ -115,4 +133,12 @@ export class OidcSignIn {
     const subjectId = identity?.userId ?? 'unknown';
     await this.transactions.run(() => this.audit.record({ action: 'session.refuse', subjectType: 'user', subjectId }));
   }
+}
+
+/** @throws ProviderRequestError unless it is the session in which the way to the provider began */
+function requireSameSession({ request }: ProvenIdentity, actor: Principal | null): Principal {
+  const { credential } = actor ?? {};
+  const same = credential?.kind === 'session' && credential.id === request.sessionId;
+  if (!actor || actor.userId !== request.userId || !same) throw new ProviderRequestError();
+  return actor;
 }

@@ -75,6 +75,17 @@ export class ProviderNotForOrganizationError extends DomainError {
   }
 }
 
+/** The provider let somebody through who had signed in there earlier, or does not say when that was. */
+export class StaleProofError extends DomainError {
+  constructor() {
+    super(
+      'proof_stale',
+      401,
+      'サインイン先のサービスで、あらためて本人確認が行われませんでした。もう一度お試しいただくか、別の方法で確認してください。',
+    );
+  }
+}
+
 export class IdentityTakenError extends DomainError {
   constructor() {
     super('identity_taken', 409, 'この外部アカウントは、既に別の利用者と結び付いています。');
