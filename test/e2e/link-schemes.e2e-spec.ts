@@ -45,6 +45,9 @@ describe('links that people write', () => {
       const { status, body } = await editor.post('/api/v1/programs').send({ name: '事業', [field]: link });
       expect([link, status, body.errors?.[0]?.pointer]).toEqual([link, 422, `/${field}`]);
     }
-    await editor.post('/api/v1/programs').send({ name: '事業', [field]: 'https://www.example.go.jp/a' }).expect(201);
+    await editor
+      .post('/api/v1/programs')
+      .send({ name: '事業', [field]: 'https://www.example.go.jp/a' })
+      .expect(201);
   });
 });

@@ -291,7 +291,9 @@ describe('operators', () => {
     const alive = async () => (await Promise.all(tokens.map(resolve))).map((principal) => principal !== null);
     for (const { principal } of [one, auditor]) {
       const refused = { code: 'forbidden' };
-      await expect(domain.as(principal, () => signOuts.ofPerson(principal, other.email))).rejects.toMatchObject(refused);
+      await expect(domain.as(principal, () => signOuts.ofPerson(principal, other.email))).rejects.toMatchObject(
+        refused,
+      );
       await expect(domain.as(principal, () => signOuts.ofEverybody(principal))).rejects.toMatchObject(refused);
     }
     expect(await alive()).toEqual([true, true, true]);
