@@ -28,4 +28,9 @@ describe('docs/security.md', () => {
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
     expect(ids.filter((id) => !/^V\d+\.\d+\.\d+( to V\d+\.\d+\.\d+)?$/.test(id))).toEqual([]);
   });
+
+  it('counts right', () => {
+    const count = (wanted: string) => rows.filter(({ state }) => state === wanted).length;
+    expect(document).toContain(`**${count('met')} rows met, ${count('open')} open, ${count('n/a')} not applicable.**`);
+  });
 });

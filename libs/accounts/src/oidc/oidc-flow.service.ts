@@ -42,6 +42,8 @@ export interface BegunAtProvider {
 export interface ProvenIdentity {
   readonly provider: OidcProvider;
   readonly request: OidcRequest;
+  /** The organization to act for; null: the first that fits. */
+  readonly organizationId: string | null;
   readonly issuer: string;
   readonly subject: string;
   /** GビズID only: `1` エントリー, `2` プライム, `3` メンバー. */
@@ -125,7 +127,8 @@ export class OidcFlow {
       const company =
         provider.preset === 'gbizid' ? await companyOf(configuration, tokens.access_token, subject) : NO_COMPANY;
       const authenticatedAt = typeof auth_time === 'number' ? new Date(auth_time * 1000) : null;
-      return { provider, request, issuer, subject, authenticatedAt, ...company };
+      const { organizationId } = request;
+      return { provider, request, organizationId, issuer, subject, authenticatedAt, ...company };
     } catch (error) {
       this.logger.warn(`${key}: ${reasonOf(error)}`);
       throw asDomainError(error);

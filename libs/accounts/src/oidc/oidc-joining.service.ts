@@ -42,7 +42,7 @@ export class OidcJoining {
         await this.identities.link(user.id, proven);
         return user;
       });
-      return { ...proven, request: { ...proven.request, organizationId: organization.id } };
+      return { ...proven, organizationId: organization.id };
     } catch (error) {
       const subject = { subjectType: 'user', subjectId: 'unknown' };
       await this.transactions.run(() => this.audit.record({ action: 'session.refuse', ...subject }));

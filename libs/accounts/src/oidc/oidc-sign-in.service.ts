@@ -104,7 +104,7 @@ export class OidcSignIn {
 
   /** The organization that the provider may speak for: the one wished for, else the first by name. */
   private async organizationFor(userId: string, proven: ProvenIdentity): Promise<string> {
-    const { provider, corporateNumber, request } = proven;
+    const { provider, corporateNumber, organizationId } = proven;
     const company = requireCompany(proven);
     const memberships = this.transactions.manager
       .createQueryBuilder(Membership, 'm')
@@ -114,7 +114,7 @@ export class OidcSignIn {
       .orderBy('o.name')
       .addOrderBy('o.id');
     if (company) memberships.andWhere('o.corporateNumber = :corporateNumber', { corporateNumber });
-    if (request.organizationId) memberships.andWhere('o.id = :id', { id: request.organizationId });
+    if (organizationId) memberships.andWhere('o.id = :id', { id: organizationId });
     const membership = await memberships.getOne();
     if (!membership) throw company ? new CorporateNumberError() : new ProviderNotForOrganizationError();
     return membership.organizationId;

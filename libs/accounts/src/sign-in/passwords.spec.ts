@@ -1,8 +1,9 @@
+import type { verify } from '@node-rs/argon2';
 import { hashPassword, verifyPassword } from './passwords';
 
-const verified = jest.fn<void, [string]>();
+const verified = jest.fn((_hash: string) => undefined);
 jest.mock('@node-rs/argon2', () => {
-  const argon2 = jest.requireActual<typeof import('@node-rs/argon2')>('@node-rs/argon2');
+  const argon2 = jest.requireActual<{ verify: typeof verify }>('@node-rs/argon2');
   return {
     ...argon2,
     verify: (hash: string, password: string) => {
