@@ -10,6 +10,7 @@ import { jsonBody } from './http/json-body';
 import { LimitedExpressAdapter } from './http/limited-express.adapter';
 import { securityHeaders } from './http/security-headers';
 import { setUpOpenApi } from './openapi';
+import { linkPages } from './pages/link-pages';
 
 /** The whole HTTP application, not yet listening: the same for `main.ts` and for the end-to-end tests. */
 export async function createApiApp(settings: Settings): Promise<NestExpressApplication> {
@@ -47,6 +48,7 @@ export async function createApiApp(settings: Settings): Promise<NestExpressAppli
     }),
   );
   app.use(securityHeaders(settings));
+  app.use(linkPages());
   app.use(refuseCrossSite);
   app.use(refuseOtherThanJson);
   app.use(jsonBody);

@@ -1,6 +1,6 @@
 import { OidcFlow, OidcJoining, OidcProviders, OidcSignIn, type ProvenIdentity } from '@app/accounts';
 import { InRouteClass, MaybeActor, type Principal, Public } from '@app/authz';
-import { Body, Controller, Get, Injectable, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Injectable, Param, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -12,6 +12,7 @@ import {
   IdentityProviderDto,
   IdentityProvidersDto,
 } from './identity-provider.dto';
+import { ProviderRefusalFilter } from './provider-refusal.filter';
 import { SessionCookies } from './session-cookies';
 import { SignInCookies } from './sign-in-cookies';
 
@@ -59,10 +60,11 @@ export class IdentityProvidersController {
   @Public()
   @InRouteClass('sign-in')
   @UseGuards(ProviderGuard)
+  @UseFilters(ProviderRefusalFilter)
   @ApiOperation({
     summary: '外部サービスから戻る（ブラウザーが開きます）',
     description:
-      'サインインする、招待を受ける、始めた利用者に外部アカウントを結び付ける、本人であることを確認する、のうち始めたことを行い、始めたときのパスへ移ります。',
+      'サインインする、招待を受ける、始めた利用者に外部アカウントを結び付ける、本人であることを確認する、のうち始めたことを行い、始めたときのパスへ移ります。うまくいかなかったとき、ブラウザー（Accept: text/html）は理由を示す画面へ移ります。',
   })
   @ApiResponse({ status: 303, description: '始めたときに指定した、このサイトの中のパスへ移ります' })
   @ApiProblems(401, 404, 409, 422, 429, 503)
