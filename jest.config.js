@@ -60,5 +60,6 @@ module.exports = {
     withServers('e2e'),
     withServers('queue'),
     withServers('crash'),
+    withServers('browser'),
   ],
 };

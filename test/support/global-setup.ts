@@ -1,3 +1,4 @@
+import { browserPath } from './browser';
 import { publishServers } from './servers/environment';
 import { type RunningServers, startServers } from './servers/start';
 
@@ -14,4 +15,5 @@ export default async function globalSetup(): Promise<void> {
   if (servers.redisAbsence) {
     process.stderr.write(`\nRedis is NOT tested: ${servers.redisAbsence}. Queues are tested on PostgreSQL only.\n`);
   }
+  if (!browserPath) process.stderr.write('\nNo Chromium on this machine: pages are NOT tested in a browser.\n');
 }

@@ -28,14 +28,20 @@ export interface TestApi {
  * its strategies for the whole process, so that of two applications the later one would sign in for both.
  */
 export async function createTestApi(
-  options: { clock?: TestClock; database?: TestDatabase; settings?: Readonly<Record<string, string>> } = {},
+  options: {
+    clock?: TestClock;
+    database?: TestDatabase;
+    settings?: Readonly<Record<string, string>>;
+    /** A free one by default. */
+    port?: number;
+  } = {},
 ): Promise<TestApi> {
   const database = options.database ?? (await createTestDatabase());
   const app = await createApiApp(testSettings(database.url, options.settings));
   const { clock } = options;
   // The application is built as in production; only its clock is one that can be turned.
   if (clock) Object.assign(app.get(Clock), { now: () => clock.now() });
-  await app.listen(0, '127.0.0.1');
+  await app.listen(options.port ?? 0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const anonymous = () => supertest.agent(url);

@@ -57,7 +57,8 @@ export function linkPages(): RequestHandler {
     const language: Language = request.acceptsLanguages('ja', 'en') === 'en' ? 'en' : 'ja';
     const page = LINK_PAGES.find(({ path }) => path === request.path);
     if (page) return void send(response, language, formPage(page, language));
-    if (request.path === REFUSAL_PAGE) return void send(response, language, refusalPage(request.query['code'], language));
+    if (request.path === REFUSAL_PAGE)
+      return void send(response, language, refusalPage(request.query['code'], language));
     next();
   };
 }
