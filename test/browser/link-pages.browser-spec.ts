@@ -9,7 +9,7 @@ const NEW_PASSWORD = 'あたらしい-password-2026';
 
 describeInBrowser('pages behind links of mails', () => {
   let api: TestApi;
-  let browser: Browser;
+  let browser: Browser | undefined;
   let staff: OidcServer;
   let port: number;
 
@@ -29,13 +29,13 @@ describeInBrowser('pages behind links of mails', () => {
   });
   afterAll(async () => {
     await browser?.close();
-    await api?.close();
-    await staff?.close();
+    await api.close();
+    await staff.close();
   });
 
   /** A page that may ask nobody but us, and the provider; and on which nothing goes wrong. */
   async function open(path: string, language = 'ja-JP'): Promise<{ page: Page; problems: string[] }> {
-    const context = await browser.newContext({ locale: language });
+    const context = await browser!.newContext({ locale: language });
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));
@@ -97,9 +97,7 @@ describeInBrowser('pages behind links of mails', () => {
     await page.getByLabel('氏名または担当名').fill('職員 次郎');
     await page.getByRole('button', { name: '職員アカウント' }).click();
     await page.waitForURL(`${api.url}/api/docs`);
-    const session = await page.evaluate(
-      async () => (await fetch('/api/v1/sessions/current')).json() as Promise<unknown>,
-    );
+    const session = await page.evaluate(async () => (await fetch('/api/v1/sessions/current')).json());
     expect(session).toMatchObject({ user: { email } });
   });
 

@@ -51,23 +51,35 @@ export const refusalPageOf = (code: string): string => `${REFUSAL_PAGE}?code=${e
  */
 export function linkPages(): RequestHandler {
   return (request: Request, response: Response, next: NextFunction): void => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
-    if (request.path === '/pages/form.js') return void response.type('js').send(FORM_SCRIPT);
-    if (request.path === '/pages/form.css') return void response.type('css').send(FORM_STYLE);
-    const language: Language = request.acceptsLanguages('ja', 'en') === 'en' ? 'en' : 'ja';
-    const page = LINK_PAGES.find(({ path }) => path === request.path);
-    if (page) return void send(response, language, formPage(page, language));
-    if (request.path === REFUSAL_PAGE)
-      return void send(response, language, refusalPage(request.query['code'], language));
-    next();
+    const file = request.method === 'GET' || request.method === 'HEAD' ? fileFor(request) : null;
+    if (!file) {
+      next();
+      return;
+    }
+    const { language, type, content } = file;
+    response.setHeader('Cache-Control', 'no-store');
+    if (language) {
+      response.vary('Accept-Language');
+      response.setHeader('Content-Language', language);
+    }
+    response.type(type).send(content);
   };
 }
 
-function send(response: Response, language: Language, html: string): void {
-  response.vary('Accept-Language');
-  response.setHeader('Content-Language', language);
-  response.setHeader('Cache-Control', 'no-store');
-  response.type('html').send(html);
+interface PageFile {
+  readonly type: 'html' | 'js' | 'css';
+  readonly content: string;
+  readonly language?: Language;
+}
+
+function fileFor(request: Request): PageFile | null {
+  if (request.path === '/pages/form.js') return { type: 'js', content: FORM_SCRIPT };
+  if (request.path === '/pages/form.css') return { type: 'css', content: FORM_STYLE };
+  const language: Language = request.acceptsLanguages('ja', 'en') === 'en' ? 'en' : 'ja';
+  const page = LINK_PAGES.find(({ path }) => path === request.path);
+  if (page) return { type: 'html', language, content: formPage(page, language) };
+  if (request.path !== REFUSAL_PAGE) return null;
+  return { type: 'html', language, content: refusalPage(request.query['code'], language) };
 }
 
 function formPage(page: LinkPage, language: Language): string {
