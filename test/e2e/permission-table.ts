@@ -137,6 +137,7 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'PATCH /api/v1/ideas/{id}': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
   'POST /api/v1/ideas/{id}/submission': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
   'POST /api/v1/ideas/{id}/withdrawal': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
+  'PUT /api/v1/ideas/{id}/responsible': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 422 },
   'GET /api/v1/ideas/{id}/attachments': { audience: IDEA_READERS, letThrough: 404 },
   // No file and no name was sent.
   'POST /api/v1/ideas/{id}/attachments': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 415 },

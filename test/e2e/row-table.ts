@@ -100,6 +100,8 @@ export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
   'PATCH /api/v1/ideas/{id}': ideaWrite(STALE),
   'POST /api/v1/ideas/{id}/submission': ideaWrite(STALE),
   'POST /api/v1/ideas/{id}/withdrawal': ideaWrite(STALE),
+  // Nobody of that id belongs to the organization.
+  'PUT /api/v1/ideas/{id}/responsible': ideaWrite(422, { body: { userId: '7b1f9f0e-3c58-4c1b-9d3d-0e5a3a1b2c4d' } }),
   'GET /api/v1/ideas/{id}/versions': ideaRead,
   'GET /api/v1/ideas/{id}/recommendations': ideaRead,
   'GET /api/v1/ideas/{id}/similar': ideaRead,

@@ -70,11 +70,16 @@ describe('every write', () => {
       send(Visitor.nobody(api), route, [], await what());
   /** On a row that the acting person's organization made. */
   const on =
-    (row: FixtureName, kind: OrganizationKind, role: Role, what: Sent | ((by: Visitor) => Sent) = {}): Write =>
+    (
+      row: FixtureName,
+      kind: OrganizationKind,
+      role: Role,
+      what: Sent | ((by: Visitor) => Sent | Promise<Sent>) = {},
+    ): Write =>
     async (route) => {
       const owner = await someone(kind, role);
       const ids = await fixturesFor(api)[row].make(owner);
-      return send(owner, route, ids, typeof what === 'function' ? what(owner) : what);
+      return send(owner, route, ids, typeof what === 'function' ? await what(owner) : what);
     };
 
   /** The secret in the newest mail to the address. */
@@ -192,6 +197,9 @@ describe('every write', () => {
     'PATCH /api/v1/ideas/{id}': on('draftIdea', 'municipality', 'editor', { version: 1, body: { title: '別の題' } }),
     'POST /api/v1/ideas/{id}/submission': on('draftIdea', 'municipality', 'editor', { version: 1 }),
     'POST /api/v1/ideas/{id}/withdrawal': on('submittedIdea', 'municipality', 'editor', { version: 2 }),
+    'PUT /api/v1/ideas/{id}/responsible': on('draftIdea', 'municipality', 'editor', async (visitor) => ({
+      body: { userId: await colleagueOf(visitor) },
+    })),
     'POST /api/v1/ideas/{id}/attachments': on('draftIdea', 'municipality', 'editor', {
       query: '?name=a.txt',
       body: Buffer.from('資料'),

@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Principal } from '@app/authz';
 import { Ideas } from '@app/ideas';
 import { requestContext } from '@app/platform';
-import { BulkMatching, EngineHost, RematchOpenIdeas, RunStore } from '@app/recommendations';
+import { BulkMatching, EngineHost, Matching, RematchOpenIdeas, RunStore } from '@app/recommendations';
 import { MatchIdeaJob } from '../../apps/worker/src/jobs/match-idea.job';
 import { eventually } from '../support/eventually';
 import { type Factories, factoriesFor } from '../support/factories';
@@ -125,6 +125,31 @@ describe('matching again what nobody waits for', () => {
       [rest[0]!.id],
     );
     expect(lists).toEqual([{ n: 2 }]);
+  }, 60_000);
+
+  it('leaves ideas of suspended organizations alone until they are back', async () => {
+    const lead = (await make.member('municipality', 'owner')).principal;
+    const { idea } = await make.submittedIdea(lead);
+    const before = await matched(idea.id);
+    const stand = (state: string) =>
+      database.query(`UPDATE organization SET state = $1 WHERE id = $2`, [state, lead.organizationId]);
+    const matchOne = (messageId: string) =>
+      inWorker(() =>
+        worker
+          .get(Matching)
+          .matchIdea(
+            { ideaId: idea.id, ideaVersion: idea.version, trigger: 'requested' },
+            { messageId, occurredAt: new Date(), lastAttempt: false },
+          ),
+      );
+    await stand('suspended');
+    await bulk([{ id: idea.id, version: idea.version }], 'while-suspended');
+    await matchOne('one-while-suspended');
+    expect(await currentRun(idea.id)).toEqual(before);
+    expect(await runsOf(idea.id)).toBe(1);
+    await stand('approved');
+    await bulk([{ id: idea.id, version: idea.version }], 'when-back');
+    expect(await runsOf(idea.id)).toBe(2);
   }, 60_000);
 
   it('keeps the lists of the last two runs of an idea', async () => {

@@ -29,6 +29,8 @@ beforeAll(async () => {
     RETENTION_MAIL_DAYS: '20',
     RETENTION_WITHDRAWN_DRAFT_DAYS: '30',
     RETENTION_ORPHANED_FILE_HOURS: '2',
+    RETENTION_APPLICATION_DAYS: '50',
+    RETENTION_INVITATION_DAYS: '5',
   };
   domain = await createTestDomain({ settings });
   author = (await factoriesFor(domain.app).member('municipality', 'owner')).principal;
@@ -95,6 +97,41 @@ describe('retention', () => {
     await age('mail', 'created_at', 21);
     expect(await applied()).toMatchObject({ messages: events + 1, idempotencyKeys: 1, mails: 1 });
     expect(new Set(Object.values(await applied()))).toEqual(new Set([0]));
+  });
+
+  it('forgets who applied or was invited once nothing follows from it; whoever waits is kept', async () => {
+    const application = (state: string, createdDaysAgo: number, expiredDaysAgo: number) =>
+      domain.database.query(
+        `INSERT INTO registration_request (id, state, kind, email, display_name, note, expires_at, created_at)
+         VALUES (gen_random_uuid(), $1, 'startup', $1 || $2 || '@test.example', '架空 太郎', '',
+                 $3::timestamptz - make_interval(days => $4), $3::timestamptz - make_interval(days => $2::int))`,
+        [state, String(createdDaysAgo), domain.clock.now(), expiredDaysAgo],
+      );
+    await application('unconfirmed', 7, 6);
+    await application('unconfirmed', 3, 4);
+    await application('approved', 51, 50);
+    await application('refused', 51, 50);
+    await application('refused', 49, 48);
+    await application('pending', 400, 399);
+    await application('joining', 400, 399);
+    const invitation = (state: string, expiredDaysAgo: number) =>
+      domain.database.query(
+        `INSERT INTO invitation (id, organization_id, purpose, email, role, token_hash, state, expires_at, created_by)
+         VALUES (gen_random_uuid(), $1, 'join', $2 || $3 || '@test.example', 'editor', sha256(($2 || $3)::bytea), $2,
+                 $4::timestamptz - make_interval(days => $3::int), $5)`,
+        [author.organizationId, state, String(expiredDaysAgo), domain.clock.now(), author.userId],
+      );
+    for (const state of ['open', 'accepted', 'revoked']) {
+      await invitation(state, 6);
+      await invitation(state, 4);
+    }
+    expect((await applyAll()).removed).toMatchObject({ applications: 3, invitations: 3 });
+    const left = await domain.database.query<{ state: string }>(
+      'SELECT state FROM registration_request ORDER BY state',
+    );
+    expect(left.map(({ state }) => state)).toEqual(['joining', 'pending', 'refused', 'unconfirmed']);
+    expect(await count('invitation')).toBe(3);
+    expect((await applyAll()).removed).toMatchObject({ applications: 0, invitations: 0 });
   });
 
   it('never touches audit records', async () => {

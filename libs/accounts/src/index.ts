@@ -10,6 +10,7 @@ export { INVITATION_STATES, Invitation, type InvitationState } from './members/i
 export * from './members/invitation-acceptance.service';
 export * from './members/invitations.service';
 export * from './members/members.service';
+export * from './members/successors.service';
 export * from './organization-standing.service';
 export * from './organization-state';
 export * from './oidc/identities.service';

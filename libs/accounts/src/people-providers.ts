@@ -10,6 +10,8 @@ import { Registrations } from './registration/registrations.service';
 import { RegistrationDecisions } from './registration/registration-decisions.service';
 import { Vouchers } from './members/vouchers.service';
 import { MembershipChanges } from './members/membership-changes.service';
+import { Successors } from './members/successors.service';
+import { PeopleRetention } from './people-retention.service';
 import { Members } from './members/members.service';
 import { InvitationMails } from './members/invitation-mails.service';
 import { Invitations } from './members/invitations.service';
@@ -33,6 +35,8 @@ export const PEOPLE_PROVIDERS = [
   RegistrationDecisions,
   Vouchers,
   MembershipChanges,
+  Successors,
+  PeopleRetention,
   Members,
   InvitationMails,
   Invitations,
@@ -48,6 +52,7 @@ export const PEOPLE_EXPORTS = [
   Registrations,
   RegistrationDecisions,
   Members,
+  Successors,
   Invitations,
   InvitationAcceptance,
   HandoverParticipants,

@@ -4,6 +4,7 @@ import { Transactions } from '@app/database';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Idea } from './idea.entity';
+import { IdeasRepository } from './ideas.repository';
 
 /** Ideas that are not withdrawn go to the successor of who looked after them. */
 @Injectable()
@@ -14,6 +15,7 @@ export class IdeaHandover implements HandoverParticipant, OnModuleInit {
   constructor(
     private readonly participants: HandoverParticipants,
     private readonly transactions: Transactions,
+    private readonly repository: IdeasRepository,
     private readonly audit: Audit,
   ) {}
 
@@ -37,10 +39,7 @@ export class IdeaHandover implements HandoverParticipant, OnModuleInit {
     const { fromUserId, toUserId } = parties;
     const ids = (await this.preview(parties)).map(({ id }) => id);
     if (ids.length === 0) return 0;
-    // Not a change of what the idea says: neither its version nor its place in lists moves.
-    await this.transactions
-      .requireManager()
-      .query(`UPDATE idea SET responsible_user_id = $2 WHERE id = ANY($1)`, [ids, toUserId]);
+    await this.repository.setResponsible(ids, toUserId);
     await this.audit.recordAll(
       ids.map((id) => ({
         action: 'idea.hand_over',

@@ -6,6 +6,7 @@ import { IDEAS_ENTITIES } from './idea.entity';
 import { IdeaAttachments } from './idea-attachments.service';
 import { IdeaChanges } from './idea-changes.service';
 import { IdeaHandover } from './idea-handover.service';
+import { IdeaResponsibility } from './idea-responsibility.service';
 import { IdeasPolicy } from './ideas.policy';
 import { IdeasRepository } from './ideas.repository';
 import { Ideas } from './ideas.service';
@@ -23,8 +24,9 @@ import { WithdrawnDrafts } from './withdrawn-drafts.service';
     IdeaAttachments,
     WithdrawnDrafts,
     IdeaHandover,
+    IdeaResponsibility,
   ],
-  exports: [Ideas, IdeaAttachments, IdeasPolicy, OpenIdeas],
+  exports: [Ideas, IdeaResponsibility, IdeaAttachments, IdeasPolicy, OpenIdeas],
 })
 export class IdeasModule implements OnModuleInit {
   constructor(private readonly personalData: PersonalData) {}

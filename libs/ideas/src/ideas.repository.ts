@@ -21,6 +21,14 @@ export class IdeasRepository {
     return this.transactions.repository(Idea).findOneOrFail({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
+  /** Call inside a transaction. */
+  async setResponsible(ids: readonly string[], userId: string): Promise<void> {
+    // Neither version nor `updated_at`: it is no change of what the idea says.
+    await this.transactions
+      .requireManager()
+      .query(`UPDATE idea SET responsible_user_id = $2 WHERE id = ANY($1)`, [ids, userId]);
+  }
+
   async withParts(ideas: readonly Idea[]): Promise<StoredIdea[]> {
     if (ideas.length === 0) return [];
     const ids = ideas.map((idea) => idea.id);

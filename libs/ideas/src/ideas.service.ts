@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Members } from '@app/accounts';
 import type { Principal } from '@app/authz';
 import { decodeCursorAs, Idempotency, type Page, toPage, Transactions } from '@app/database';
 import { Injectable } from '@nestjs/common';
@@ -12,6 +13,8 @@ import { IdeasRepository, type StoredIdea } from './ideas.repository';
 export interface IdeaView extends StoredIdea {
   /** null where the reader may not see it. */
   readonly privateMemo: string | null;
+  /** Who looks after it; null where the reader is not of the lead organization. */
+  readonly responsible: { readonly userId: string; readonly displayName: string } | null;
   /** May this reader change it now? */
   readonly editable: boolean;
 }
@@ -37,6 +40,7 @@ export class Ideas {
     private readonly transactions: Transactions,
     private readonly changes: IdeaChanges,
     private readonly idempotency: Idempotency,
+    private readonly members: Members,
   ) {}
 
   /** Creates a draft, however little it says. The same key and body again gives the same idea. */
@@ -140,14 +144,19 @@ export class Ideas {
   private async views(principal: Principal, stored: readonly StoredIdea[]): Promise<IdeaView[]> {
     const own = stored.map(({ idea }) => idea).filter((idea) => this.policy.seesPrivateMemo(principal, idea));
     const memos = await this.repository.memosOf(own);
+    const names = await this.members.namesOf(own.map(({ responsibleUserId }) => responsibleUserId));
     return stored.map((each) => {
       const { idea } = each;
       const editable =
         principal.organizationId === idea.organizationId &&
         principal.permissions.has('idea.write') &&
         nextState(idea.state, 'edit') !== null;
-      const privateMemo = this.policy.seesPrivateMemo(principal, idea) ? (memos.get(idea.id) ?? '') : null;
-      return { ...each, privateMemo, editable };
+      if (!this.policy.seesPrivateMemo(principal, idea)) {
+        return { ...each, privateMemo: null, responsible: null, editable };
+      }
+      const userId = idea.responsibleUserId;
+      const responsible = { userId, displayName: names.get(userId) ?? '' };
+      return { ...each, privateMemo: memos.get(idea.id) ?? '', responsible, editable };
     });
   }
 }

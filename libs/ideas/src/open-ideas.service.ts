@@ -20,8 +20,10 @@ export class OpenIdeas {
     private readonly organizations: Organizations,
   ) {}
 
+  /** null also while the lead organization is suspended: nobody would see what is found for its ideas. */
   async find(id: string): Promise<IdeaForMatching | null> {
-    return (await this.load([id]))[0] ?? null;
+    const found = (await this.load([id]))[0];
+    return found && found.lead.state !== 'suspended' ? found : null;
   }
 
   /** Current versions, held until the transaction ends: one result at a time, stored for the idea as it stands. */
@@ -57,15 +59,18 @@ export class OpenIdeas {
     );
   }
 
-  /** Of the given ideas, those that are still submitted, with their versions. */
+  /** Of the given ideas, those that are still submitted by an organization that is not suspended, with their versions. */
   async versionsOfSubmitted(ids: readonly string[]): Promise<{ id: string; version: number }[]> {
     if (ids.length === 0) return [];
     const ideas = await this.transactions.asSystem(() =>
-      this.transactions.repository(Idea).find({
-        where: { id: In([...ids]), state: 'submitted' },
-        select: { id: true, version: true },
-        order: { id: 'ASC' },
-      }),
+      this.transactions
+        .repository(Idea)
+        .createQueryBuilder('idea')
+        .select(['idea.id', 'idea.version'])
+        .innerJoin(Organization, 'lead', 'lead.id = idea.organizationId')
+        .where(`idea.id = ANY(:ids) AND idea.state = 'submitted' AND lead.state <> 'suspended'`, { ids: [...ids] })
+        .orderBy('idea.id')
+        .getMany(),
     );
     return ideas.map(({ id, version }) => ({ id, version }));
   }

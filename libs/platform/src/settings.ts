@@ -335,6 +335,20 @@ export class Settings {
   @Max(3650)
   RETENTION_WITHDRAWN_DRAFT_DAYS = 365;
 
+  /** Days after which an application that was decided is forgotten; the decision stays in the audit. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(3650)
+  RETENTION_APPLICATION_DAYS = 365;
+
+  /** Days after its expiry for which an invitation, or an application whose address was never confirmed, is kept. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(3650)
+  RETENTION_INVITATION_DAYS = 90;
+
   /** Hours for which a file is kept to which nothing refers. */
   @Transform(toInt)
   @IsInt()

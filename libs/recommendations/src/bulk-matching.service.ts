@@ -52,7 +52,10 @@ export class BulkMatching {
     const covered = await this.store.coveredSince(ids, occurredAt);
     const versions = new Map(part.map(({ id, version }) => [id, version]));
     const found = await this.ideas.load(ids.filter((id) => !covered.has(id)));
-    const open = found.filter(({ idea }) => idea.state === 'submitted' && idea.version === versions.get(idea.id));
+    const open = found.filter(
+      ({ idea, lead }) =>
+        idea.state === 'submitted' && idea.version === versions.get(idea.id) && lead.state !== 'suspended',
+    );
     if (open.length === 0) return [];
 
     const runs = new Map(

@@ -112,6 +112,20 @@ export class WriteIdeaDto {
   memberOrganizationIds?: string[];
 }
 
+export class ChangeResponsibleDto {
+  @ApiProperty({ format: 'uuid', description: '新しい担当者。変更のできる同じ組織の人' })
+  @IsUUID()
+  userId!: string;
+}
+
+export class ResponsibleDto {
+  @ApiProperty({ format: 'uuid' })
+  userId!: string;
+
+  @ApiProperty({ example: '企画課 担当' })
+  displayName!: string;
+}
+
 export class IdeaDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -151,6 +165,9 @@ export class IdeaDto {
 
   @ApiProperty({ type: String, nullable: true, description: '代表自治体だけに表示されます' })
   privateMemo!: string | null;
+
+  @ApiProperty({ type: ResponsibleDto, nullable: true, description: '担当者。代表自治体だけに表示されます' })
+  responsible!: ResponsibleDto | null;
 
   @ApiProperty({ enum: THEMES as string[], isArray: true })
   themes!: Theme[];
@@ -207,6 +224,7 @@ export class IdeaDto {
       combination: idea.combination,
       publicSummary: idea.publicSummary,
       privateMemo: view.privateMemo,
+      responsible: view.responsible,
       themes: idea.themes,
       stage: idea.stage,
       needs: view.needs.map(({ id, kind, description }) => ({ id, kind, description })),

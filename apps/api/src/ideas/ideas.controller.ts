@@ -1,9 +1,28 @@
 import { Actor, type Principal, RequirePermission } from '@app/authz';
-import { Ideas } from '@app/ideas';
-import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { IdeaResponsibility, Ideas } from '@app/ideas';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiIdempotencyKey, ApiIfMatch, ApiProblems, ApiSignedIn, IfMatchVersion, PageOf } from '../common/decorators';
-import { IdeaDto, IdeaListQueryDto, IdeaSummaryDto, IdeaVersionDto, WriteIdeaDto } from './idea.dto';
+import {
+  ChangeResponsibleDto,
+  IdeaDto,
+  IdeaListQueryDto,
+  IdeaSummaryDto,
+  IdeaVersionDto,
+  WriteIdeaDto,
+} from './idea.dto';
 
 const IdeaPageDto = PageOf(IdeaSummaryDto);
 
@@ -11,7 +30,10 @@ const IdeaPageDto = PageOf(IdeaSummaryDto);
 @ApiSignedIn()
 @Controller('ideas')
 export class IdeasController {
-  constructor(private readonly ideas: Ideas) {}
+  constructor(
+    private readonly ideas: Ideas,
+    private readonly responsibility: IdeaResponsibility,
+  ) {}
 
   @Post()
   @RequirePermission('idea.write')
@@ -76,6 +98,19 @@ export class IdeasController {
   @ApiProblems(404, 409, 412, 428)
   async withdraw(@Actor() actor: Principal, @Param('id', ParseUUIDPipe) id: string, @IfMatchVersion() version: number) {
     return IdeaDto.from(await this.ideas.withdraw(actor, id, version));
+  }
+
+  @Put(':id/responsible')
+  @RequirePermission('idea.write')
+  @ApiOperation({ summary: '構想の担当者を替える。構想の版は変わらない' })
+  @ApiOkResponse({ type: IdeaDto })
+  @ApiProblems(404, 422)
+  async changeResponsible(
+    @Actor() actor: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { userId }: ChangeResponsibleDto,
+  ): Promise<IdeaDto> {
+    return IdeaDto.from(await this.responsibility.change(actor, id, userId));
   }
 
   @Get(':id/versions')

@@ -4,6 +4,7 @@ import { Transactions } from '@app/database';
 import { InvalidInputError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { MembershipChanges } from '../members/membership-changes.service';
+import { Successors } from '../members/successors.service';
 import { HandoverNotices } from './handover-notices.service';
 import { type HandoverItem, HandoverParticipants } from './handover-participants';
 
@@ -20,6 +21,7 @@ export class Handovers {
     private readonly transactions: Transactions,
     private readonly participants: HandoverParticipants,
     private readonly changes: MembershipChanges,
+    private readonly successors: Successors,
     private readonly audit: Audit,
     private readonly notices: HandoverNotices,
   ) {}
@@ -52,8 +54,7 @@ export class Handovers {
     if (fromUserId === toUserId) throw wrongSuccessor('引き継ぎ先には別の人を選んでください。');
     return this.transactions.run(async () => {
       await this.changes.require(fromUserId, organizationId);
-      // Waits for whoever changes the people of the organization, so that the successor stays.
-      await this.changes.requireSuccessor(toUserId, organizationId, () =>
+      await this.successors.require(toUserId, organizationId, () =>
         wrongSuccessor('引き継ぎ先は、変更のできる同じ組織の人から選んでください。'),
       );
       const moved: { kind: string; count: number }[] = [];

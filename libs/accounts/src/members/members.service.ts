@@ -2,6 +2,7 @@ import { ForbiddenError, type Principal } from '@app/authz';
 import { Transactions } from '@app/database';
 import { Mails } from '@app/mail';
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Membership } from '../membership.entity';
 import { Organization } from '../organization.entity';
 import { User } from '../user.entity';
@@ -37,6 +38,13 @@ export class Members {
       .orderBy('u.displayName')
       .addOrderBy('u.id')
       .getRawMany<MemberView>();
+  }
+
+  /** How the given people are called, by id. For readers of the organization that they belong, or belonged, to. */
+  async namesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (userIds.length === 0) return new Map();
+    const people = await this.transactions.repository(User).findBy({ id: In([...new Set(userIds)]) });
+    return new Map(people.map(({ id, displayName }) => [id, displayName]));
   }
 
   /** @throws LastManagerError, NotFoundError, InvalidInputError */

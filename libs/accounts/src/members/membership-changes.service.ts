@@ -73,13 +73,6 @@ export class MembershipChanges {
     await this.record('member.remove', before, { before: { role: before.role } });
   }
 
-  /** @throws what `wrong` makes, unless the user belongs to the organization, locked now, and may do more than read */
-  async requireSuccessor(userId: string, organizationId: string, wrong: () => Error): Promise<void> {
-    await this.locks.lock(organizationId);
-    const found = await this.transactions.repository(Membership).findOneBy({ userId, organizationId });
-    if (!found || found.role === 'viewer' || found.role === 'auditor') throw wrong();
-  }
-
   async require(userId: string, organizationId: string): Promise<Membership> {
     const found = await this.transactions.repository(Membership).findOneBy({ userId, organizationId });
     if (!found) throw new NotFoundError('メンバーが見つかりませんでした。');
