@@ -66,7 +66,9 @@ describe('the person responsible for an idea', () => {
     );
     const successor = await colleague('editor');
     const [handover, ...changes] = await Promise.all([
-      agent.post(`/api/v1/members/${editor.principal.userId}/handover`).send({ successorId: successor.principal.userId }),
+      agent
+        .post(`/api/v1/members/${editor.principal.userId}/handover`)
+        .send({ successorId: successor.principal.userId }),
       ...ideas.map(({ body }) => change(agent, body.id, editor)),
     ]);
     expect(handover.status).toBeLessThan(300);

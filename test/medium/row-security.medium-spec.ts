@@ -1,6 +1,6 @@
 import type { Principal } from '@app/authz';
 import { Transactions } from '@app/database';
-import { Ideas, IdeasPolicy, OpenIdeas } from '@app/ideas';
+import { IdeaAttachments, Ideas, IdeasPolicy, OpenIdeas } from '@app/ideas';
 import { Client } from 'pg';
 import { COMPLETE_IDEA, type Factories, factoriesFor } from '../support/factories';
 import { createTestDomain, type TestDomain } from '../support/test-domain';
@@ -176,5 +176,63 @@ describe('the services on top', () => {
         expect(await count()).toBe(0);
       }),
     );
+  });
+});
+
+describe('row level security on files', () => {
+  const FILE_TABLES = ['stored_file', 'stored_file_content', 'idea_attachment'] as const;
+  const files: Record<string, string> = {};
+  beforeAll(async () => {
+    for (const [name, ideaId] of [
+      ['draft', draft],
+      ['submitted', submitted],
+    ] as const) {
+      const sent = { name: `${name}.txt`, bytes: Buffer.from(MEMO) };
+      const { id } = await domain.as(lead, () => domain.get(IdeaAttachments).add(lead, ideaId, sent));
+      files[id] = name;
+    }
+  });
+
+  async function filesSeen(
+    table: (typeof FILE_TABLES)[number],
+    { audience, organizationId }: Scope,
+  ): Promise<string[]> {
+    await application.query('BEGIN');
+    try {
+      if (audience) await application.query(`SELECT set_config('app.audience', $1, true)`, [audience]);
+      if (organizationId) {
+        await application.query(`SELECT set_config('app.organization_id', $1, true)`, [organizationId]);
+      }
+      const column = table === 'stored_file' ? 'id' : 'file_id';
+      const { rows } = await application.query<{ id: string }>(`SELECT ${column} AS id FROM ${table}`);
+      return rows.map(({ id }) => files[id] ?? id).sort();
+    } finally {
+      await application.query('ROLLBACK');
+    }
+  }
+
+  it.each(FILE_TABLES)('shows rows of %s to whoever may read the idea, and to nobody else', async (table) => {
+    const as = (principal: Principal) => ({
+      audience: principal.organizationKind,
+      organizationId: principal.organizationId,
+    });
+    expect(await filesSeen(table, {})).toEqual([]);
+    expect(await filesSeen(table, as(stranger))).toEqual([]);
+    expect(await filesSeen(table, { audience: 'startup', organizationId: stranger.organizationId })).toEqual([]);
+    expect(await filesSeen(table, as(partner))).toEqual(['submitted']);
+    expect(await filesSeen(table, as(ministry))).toEqual(['submitted']);
+    expect(await filesSeen(table, as(lead))).toEqual(['draft', 'submitted']);
+    expect(await filesSeen(table, { audience: 'system' })).toEqual(['draft', 'submitted']);
+  });
+
+  it.each(FILE_TABLES)('lets nobody remove rows of %s who only reads them', async (table) => {
+    await application.query('BEGIN');
+    try {
+      await application.query(`SELECT set_config('app.audience', 'ministry', true)`);
+      await application.query(`SELECT set_config('app.organization_id', $1, true)`, [ministry.organizationId]);
+      expect((await application.query(`DELETE FROM ${table}`)).rowCount).toBe(0);
+    } finally {
+      await application.query('ROLLBACK');
+    }
   });
 });

@@ -31,15 +31,19 @@ export class IdeaAttachments {
   ) {}
 
   async list(principal: Principal, ideaId: string): Promise<StoredFile[]> {
-    await this.requireReadable(principal, ideaId);
-    return this.filesOf(ideaId).orderBy('file.createdAt').addOrderBy('file.id').getMany();
+    return this.transactions.run(async () => {
+      await this.requireReadable(principal, ideaId);
+      return this.filesOf(ideaId).orderBy('file.createdAt').addOrderBy('file.id').getMany();
+    });
   }
 
   /** @throws NotFoundError also for a file of another idea */
   async read(principal: Principal, ideaId: string, fileId: string): Promise<{ file: StoredFile; content: Buffer }> {
-    await this.requireReadable(principal, ideaId);
-    const file = await this.require(ideaId, fileId);
-    return { file, content: await this.files.content(fileId) };
+    return this.transactions.run(async () => {
+      await this.requireReadable(principal, ideaId);
+      const file = await this.require(ideaId, fileId);
+      return { file, content: await this.files.content(fileId) };
+    });
   }
 
   async add(principal: Principal, ideaId: string, sent: SentFile): Promise<StoredFile> {

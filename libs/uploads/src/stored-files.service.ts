@@ -56,6 +56,7 @@ export class StoredFiles implements OnModuleInit {
     return manager.findOneByOrFail(StoredFile, { id: file.id });
   }
 
+  /** Call inside a transaction: row level security asks who reads. */
   async content(fileId: string): Promise<Buffer> {
     const row = await this.transactions.repository(StoredFileContent).findOneBy({ fileId });
     if (!row) throw new NotFoundError();
@@ -68,7 +69,11 @@ export class StoredFiles implements OnModuleInit {
   }
 
   /** Removes files to which nothing refers any more, whoever the referring tables belong to. @returns rows removed */
-  async pruneOrphans(): Promise<number> {
+  pruneOrphans(): Promise<number> {
+    return this.transactions.asSystem(() => this.removeOrphans());
+  }
+
+  private async removeOrphans(): Promise<number> {
     const references = await this.transactions.manager.query<{ table: string; column: string }[]>(`
       SELECT conrelid::regclass::text AS "table", quote_ident(attname) AS "column"
       FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
