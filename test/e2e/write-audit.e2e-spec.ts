@@ -119,9 +119,9 @@ describe('every write', () => {
     );
     return { body: { token, password: NEW_PASSWORD } };
   };
-  const colleagueOf = async ({ account }: Visitor): Promise<string> => {
+  const colleagueOf = async ({ account }: Visitor, role: Role = 'viewer'): Promise<string> => {
     const { organizationId: id, organizationKind: kind } = account!.principal;
-    return (await api.make.account({ id, kind }, 'viewer')).principal.userId;
+    return (await api.make.account({ id, kind }, role)).principal.userId;
   };
   const publishedProgram = async (): Promise<string> =>
     (await api.make.publishedProgram((await api.make.member('ministry', 'program_editor')).principal)).program.id;
@@ -198,7 +198,7 @@ describe('every write', () => {
     'POST /api/v1/ideas/{id}/submission': on('draftIdea', 'municipality', 'editor', { version: 1 }),
     'POST /api/v1/ideas/{id}/withdrawal': on('submittedIdea', 'municipality', 'editor', { version: 2 }),
     'PUT /api/v1/ideas/{id}/responsible': on('draftIdea', 'municipality', 'editor', async (visitor) => ({
-      body: { userId: await colleagueOf(visitor) },
+      body: { userId: await colleagueOf(visitor, 'editor') },
     })),
     'POST /api/v1/ideas/{id}/attachments': on('draftIdea', 'municipality', 'editor', {
       query: '?name=a.txt',
