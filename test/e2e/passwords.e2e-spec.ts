@@ -1,5 +1,6 @@
 import { PASSWORD, type TestAccount } from '../support/factories';
 import { eventually } from '../support/eventually';
+import { withClient } from '../support/servers/databases';
 import { createTestApi, type TestApi } from '../support/test-api';
 import { TestClock } from '../support/test-clock';
 import { pointersOf, problemOf } from './problem';
@@ -100,6 +101,22 @@ describe('passwords', () => {
       .send({ currentPassword: PASSWORD, newPassword: `${NEW}!` })
       .expect(200);
     problemOf(await complete(third), 404, 'reset_link_invalid');
+  });
+
+  it('are answered before anybody looks whether there is an account, so that the time tells nothing', async () => {
+    const account = await api.make.member('startup', 'viewer');
+    await api.database.query('DELETE FROM mail');
+    await withClient(api.database.ownerUrl, async (client) => {
+      // Whoever looks for an account now waits.
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE app_user IN ACCESS EXCLUSIVE MODE');
+      for (const email of [account.email, 'nobody@test.example']) {
+        await api.anonymous().post(RESETS).send({ email }).expect(204);
+      }
+      expect(await mailsTo(account, 'password-reset')).toEqual([]);
+      await client.query('ROLLBACK');
+    });
+    await eventually(async () => expect(await mailsTo(account, 'password-reset')).toHaveLength(1), 10_000);
   });
 
   it('say nothing about who has an account, and keep no link readable', async () => {

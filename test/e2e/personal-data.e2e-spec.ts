@@ -2,6 +2,7 @@ import { Transactions } from '@app/database';
 import { IdeaAttachments } from '@app/ideas';
 import { Mails } from '@app/mail';
 import { requestContext } from '@app/platform';
+import { codeOf } from '../support/authenticator';
 import { addMembership, contextOf, type TestAccount } from '../support/factories';
 import { type Agent, createTestApi, type TestApi } from '../support/test-api';
 import { TestClock } from '../support/test-clock';
@@ -77,6 +78,45 @@ describe('GET /api/v1/account/data', () => {
     expect(items.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['account.create', 'session.open', 'idea.create', 'idea.attach', 'api_token.create']),
     );
+  });
+
+  it('tells of the second factor, of identities at providers and of failed attempts, and none of their secrets', async () => {
+    const { account, agent } = await busy('owner');
+    const { userId } = account.principal;
+    const begun = await agent.post('/api/v1/account/second-factor/enrolment').expect(201);
+    const { secret } = begun.body as { secret: string };
+    const code = codeOf(secret, clock);
+    const confirmed = await agent.post('/api/v1/account/second-factor/confirmation').send({ code }).expect(200);
+    const { recoveryCodes } = confirmed.body as { recoveryCodes: string[] };
+    const usedAt = clock.now();
+    clock.advance({ minutes: 1 });
+    await agent.post('/api/v1/sessions/current/second-factor').send({ recoveryCode: recoveryCodes[0] }).expect(200);
+    await api.database.query(
+      `INSERT INTO user_identity (id, user_id, issuer, subject, created_at) VALUES (gen_random_uuid(), $1, 'https://id.example', 'subject-1', now())`,
+      [userId],
+    );
+    await api.anonymous().post('/api/v1/sessions').send({ email: account.email, password: 'wrong horse' }).expect(401);
+    await api.anonymous().post('/api/v1/password-resets').send({ email: account.email }).expect(204);
+    const { body, text } = await agent.get('/api/v1/account/data').expect(200);
+    const { parts } = body as { parts: Record<string, unknown[]> };
+    expect(parts['secondFactor']).toEqual([
+      {
+        kind: 'authenticator',
+        since: usedAt.toISOString(),
+        lastUsedAt: new Date(Math.floor(usedAt.getTime() / 30_000) * 30_000).toISOString(),
+        recoveryCodesLeft: recoveryCodes.length - 1,
+      },
+    ]);
+    expect(parts['identities']).toMatchObject([{ issuer: 'https://id.example', subject: 'subject-1' }]);
+    expect(parts['failedAttempts']).toMatchObject([
+      { what: 'sign_in', failures: 1, blockedUntil: null },
+      { what: 'password_reset', failures: 1, blockedUntil: null },
+    ]);
+    const [row] = await api.database.query<{ sealed: string; base64: string }>(
+      `SELECT encode(sealed_secret, 'hex') AS sealed, encode(sealed_secret, 'base64') AS base64 FROM second_factor WHERE user_id = $1`,
+      [userId],
+    );
+    for (const hidden of [secret, ...recoveryCodes, row!.sealed, row!.base64]) expect(text).not.toContain(hidden);
   });
 
   it('tells no secret, no hash of one, and nothing of a colleague in the same organization', async () => {

@@ -1,6 +1,7 @@
 import { Transactions } from '@app/database';
 import { Mails } from '@app/mail';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Throttle } from '../sign-in/throttle.service';
 import { type Person, PersonalData } from './personal-data';
 
 /** Newest first, at most; more are counted and not told. */
@@ -42,6 +43,13 @@ const PARTS: readonly Part[] = [
             FROM user_identity WHERE user_id = $1 ORDER BY created_at, id`,
   },
   {
+    // A step is half a minute; a code that was accepted tells when.
+    part: 'secondFactor',
+    sql: `SELECT 'authenticator' AS kind, f.confirmed_at AS "since", to_timestamp(f.last_step * 30.0) AS "lastUsedAt",
+                 (SELECT count(*)::int FROM recovery_code c WHERE c.user_id = f.user_id) AS "recoveryCodesLeft"
+            FROM second_factor f WHERE f.user_id = $1`,
+  },
+  {
     part: 'registrations',
     sql: `SELECT id, state, kind, organization_name AS "organizationName", email, display_name AS "displayName", note,
                  created_at AS "createdAt"
@@ -77,11 +85,16 @@ export class OwnAccountData implements OnModuleInit {
     private readonly personalData: PersonalData,
     private readonly transactions: Transactions,
     private readonly mails: Mails,
+    private readonly throttle: Throttle,
   ) {}
 
   onModuleInit(): void {
     for (const { part, sql } of PARTS) this.personalData.registerQuery(part, sql);
     this.personalData.register({ part: 'auditRecords', collect: (person) => this.auditRecords(person) });
+    this.personalData.register({
+      part: 'failedAttempts',
+      collect: ({ email }) => this.throttle.failuresOf(email),
+    });
     this.personalData.register({
       part: 'mails',
       collect: ({ email }) => this.mails.addressedTo(email),

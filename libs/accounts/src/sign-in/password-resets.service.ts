@@ -5,7 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { User } from '../user.entity';
 import { accountName } from './account-name';
 import { PasswordChanges } from './password-changes.service';
-import { Throttle } from './throttle.service';
+import { resetsOf, Throttle } from './throttle.service';
 
 /** The way back in for whoever has forgotten a password and can read the account's mail. */
 @Injectable()
@@ -27,7 +27,7 @@ export class PasswordResets {
    */
   async request(email: string, address: string): Promise<void> {
     const account = accountName(email);
-    await this.throttle.attempt({ account: `reset ${account}`, address });
+    await this.throttle.attempt({ account: resetsOf(account), address });
     void this.send(account).catch((error: unknown) => this.logger.error(error));
   }
 

@@ -27,6 +27,16 @@ export interface Attempt {
   readonly at: Date;
 }
 
+export interface AccountFailures {
+  readonly what: 'sign_in' | 'password_reset';
+  readonly failures: number;
+  readonly lastAt: Date;
+  readonly blockedUntil: Date | null;
+}
+
+/** What requests for a reset are counted for: apart from attempts to sign in, so that whoever is locked out may ask. */
+export const resetsOf = (account: string): string => `reset ${account}`;
+
 const keyOf = (kind: 'account' | 'address', of: string): Buffer =>
   createHash('sha256').update(`${kind}\n${of}`).digest();
 
@@ -69,6 +79,19 @@ export class Throttle {
   /** Somebody is in: earlier failures of the account are forgotten. Those of the address were others', perhaps. */
   async succeeded(account: string): Promise<void> {
     await this.transactions.repository(SignInThrottle).delete({ key: keyOf('account', account) });
+  }
+
+  /** What is kept of one account; those of addresses belong to nobody. */
+  async failuresOf(account: string): Promise<AccountFailures[]> {
+    const counts: AccountFailures[] = [];
+    for (const [what, of] of [
+      ['sign_in', account],
+      ['password_reset', resetsOf(account)],
+    ] as const) {
+      const row = await this.transactions.repository(SignInThrottle).findOneBy({ key: keyOf('account', of) });
+      if (row) counts.push({ what, failures: row.failures, lastAt: row.lastAt, blockedUntil: row.blockedUntil });
+    }
+    return counts;
   }
 
   /** Forgets failures of long ago. @returns rows removed */
