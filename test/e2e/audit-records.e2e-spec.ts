@@ -7,13 +7,14 @@ const URL = '/api/v1/audit-records';
 describe('the audit, read by the operations office', () => {
   let api: TestApi;
   let [owner, auditor]: Agent[] = [];
-  let [organizationId, ideaId] = ['', ''];
+  let [organizationId, authorId, ideaId] = ['', '', ''];
   const clock = new TestClock();
 
   beforeAll(async () => {
     api = await createTestApi({ clock });
     const author = await api.make.member('municipality', 'owner', { name: '=試験町（架空）' });
     organizationId = author.principal.organizationId;
+    authorId = author.principal.userId;
     owner = await api.signedIn(author);
     auditor = await api.signedIn(await api.make.member('operations', 'auditor'));
     const { body } = await owner.post('/api/v1/ideas').send({ title: '監査の試験' }).expect(201);
@@ -34,6 +35,35 @@ describe('the audit, read by the operations office', () => {
     expect((await found({ organizationId, action: 'idea.create' })).items).toHaveLength(1);
     expect((await found({ organizationId, to: '2020-01-01' })).items).toEqual([]);
     expect((await found({ requestId: items[0].requestId })).items).toHaveLength(1);
+  });
+
+  it('is found by person and by the kind of subject; what others did is not in it', async () => {
+    const { items } = await found({ userId: authorId });
+    expect(items.length).toBeGreaterThan(2);
+    expect(new Set(items.map(({ userId }: { userId: string }) => userId))).toEqual(new Set([authorId]));
+    const ideas = await found({ userId: authorId, subjectType: 'idea' });
+    expect(ideas.items.map(({ action }: { action: string }) => action)).toEqual(['idea.edit', 'idea.create']);
+    expect((await found({ userId: authorId, subjectType: 'program' })).items).toEqual([]);
+    expect((await found({ userId: '0b9e7a52-6a1f-4d0e-9b57-2a7a8f0f4c11' })).items).toEqual([]);
+  });
+
+  it('is found by day, both ends included, in Japanese days', async () => {
+    // One second before and at the beginning of a day in Tokyo.
+    for (const [subjectId, at] of [
+      ['evening', '2020-03-31T14:59:59Z'],
+      ['morning', '2020-03-31T15:00:00Z'],
+    ]) {
+      await api.database.query(
+        `INSERT INTO audit_record (at, action, subject_type, subject_id) VALUES ($2, 'trial.day', 'trial', $1)`,
+        [subjectId, at],
+      );
+    }
+    const days = async (query: object) =>
+      (await found({ ...query, action: 'trial.' })).items.map(({ subjectId }: { subjectId: string }) => subjectId);
+    expect(await days({ from: '2020-03-31', to: '2020-04-01' })).toEqual(['morning', 'evening']);
+    expect(await days({ from: '2020-04-01' })).toEqual(['morning']);
+    expect(await days({ to: '2020-03-31' })).toEqual(['evening']);
+    expect(await days({ from: '2020-04-02' })).toEqual([]);
   });
 
   it('is read page by page', async () => {

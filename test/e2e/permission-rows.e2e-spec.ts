@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { EVERY_ROLE } from '../support/factories';
 import { createTestApi, type TestApi } from '../support/test-api';
 import { PERMISSION_TABLE } from './permission-table';
-import { operationsOf } from './routes';
+import { operationsOf, type RouteOperation } from './routes';
 import { type Fixture, type FixtureName, fixturesFor } from './row-fixtures';
 import { type Answer, ROW_TABLE, type RowExpectation } from './row-table';
 import { type Reply, SIGNED_OUT, Visitor } from './visitor';
@@ -22,6 +22,10 @@ const MAKER = {
   ministry: 'desk_head',
   operations: 'operator',
 } as const;
+
+/** @returns parameters of the query that take an id */
+const idFiltersOf = (parameters: RouteOperation['operation']['parameters'] = []): string[] =>
+  parameters.flatMap((each) => ('in' in each && each.in === 'query' && /Id$|^id$/.test(each.name) ? [each.name] : []));
 
 /** Every route with an id × every role × whose row it is, with rows that are there. */
 describe('the permission matrix of rows', () => {
@@ -165,9 +169,14 @@ describe('the permission matrix of rows', () => {
     60_000,
   );
 
-  it('no list mentions a row that its reader may not read', async () => {
+  it('no list mentions a row that its reader may not read, also when it is asked for by whose it is', async () => {
     // The audit tells its readers which row was changed, whoever owns it, and nothing that stood in it.
     const lists = routes.filter((route) => /^GET (?!.*(\{|audit-records))/.test(route));
+    const document = (await api.anonymous().get('/api/openapi.json').expect(200)).body as OpenAPIObject;
+    const filters = operationsOf(document)
+      .filter(({ route }) => lists.includes(route))
+      .flatMap(({ route, operation }) => idFiltersOf(operation.parameters).map((name) => [route, name] as const));
+    expect(filters.length).toBeGreaterThan(0);
     const leaks: object[] = [];
     for (const actor of actors) {
       for (const route of lists) {
@@ -178,6 +187,17 @@ describe('the permission matrix of rows', () => {
             .filter((id) => text.includes(id))
             .map((id) => ({ route, who: actor.who, id })),
         );
+      }
+      for (const [route, name] of filters) {
+        for (const { other } of makers.values()) {
+          const { organizationId, userId } = other.account!.principal;
+          const asked = name === 'userId' ? userId : organizationId;
+          // Whose id is asked for stands in the request; no row that is hidden may come with it.
+          const { status, text } = await actor.send('GET', `${route.slice(4)}?${name}=${asked}`);
+          done.requests++;
+          const told = [...(hidden.get(actor) ?? [])].filter((id) => id !== asked && text.includes(id));
+          if (status >= 500 || told.length > 0) leaks.push({ route, name, who: actor.who, status, told });
+        }
       }
     }
     expect([...hidden.values()].reduce((sum, ids) => sum + ids.size, 0)).toBeGreaterThan(actors.length);

@@ -14,7 +14,6 @@ export * from './members/successors.service';
 export * from './organization-standing.service';
 export * from './organization-state';
 export * from './oidc/identities.service';
-export * from './oidc/oidc.errors';
 export * from './oidc/oidc-flow.service';
 export * from './oidc/oidc-joining.service';
 export { OidcProviders } from './oidc/oidc-providers.service';

@@ -9,6 +9,7 @@ import type { Command } from 'commander';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../../standalone/src';
 import { startApi } from '../accounts/api-process';
+import { measureAuditedWrites } from '../accounts/audited-writes';
 import { figuresOf, show, table, timeEach } from '../measure/figures';
 import { positive } from '../options';
 
@@ -39,11 +40,17 @@ async function measure(options: Options): Promise<string> {
     await migrateQueueSchema(postgres.url, application);
     await seed(postgres.url);
     const api = await startApi(postgres.applicationUrl);
+    let requests: string;
     try {
-      return await measureOn(api.url, options);
+      requests = await measureOn(api.url, options);
     } finally {
       await api.stop();
     }
+    const writes = await measureAuditedWrites(
+      { ownerUrl: postgres.url, applicationUrl: postgres.applicationUrl },
+      options.seconds,
+    );
+    return [requests, '', 'Changes with an audit record, straight on the database:', '', writes].join('\n');
   } finally {
     await postgres.stop();
     rmSync(directory, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { AccountTypeError } from './oidc.errors';
+import { AccountTypeError } from '../accounts.errors';
 import type { ProvenIdentity } from './oidc-flow.service';
 
 /** プライム and メンバー: behind both stands a company whose seal or card was checked. */

@@ -7,7 +7,7 @@ import { Clock, NotFoundError } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Sessions } from '../sessions/sessions.service';
 import { User } from '../user.entity';
-import { IdentityTakenError, LastSignInError, TooManyIdentitiesError } from './oidc.errors';
+import { IdentityTakenError, LastSignInError, TooManyIdentitiesError } from '../accounts.errors';
 import { UserIdentity } from './user-identity.entity';
 
 /** Enough for an account at each provider, and some that are being replaced. */

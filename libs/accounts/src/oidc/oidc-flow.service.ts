@@ -20,7 +20,7 @@ import {
   ProviderDeniedError,
   ProviderRequestError,
   ProviderUnavailableError,
-} from './oidc.errors';
+} from '../accounts.errors';
 
 export interface SignInWish {
   /** Local path to go on with; default `/`. */

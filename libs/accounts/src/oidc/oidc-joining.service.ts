@@ -6,7 +6,7 @@ import type { Organization } from '../organization.entity';
 import { People } from '../people.service';
 import { Identities } from './identities.service';
 import { requireCompany } from './company-rules';
-import { CorporateNumberError, ProviderNotForOrganizationError } from './oidc.errors';
+import { CorporateNumberError, ProviderNotForOrganizationError } from '../accounts.errors';
 import type { ProvenIdentity } from './oidc-flow.service';
 
 /**

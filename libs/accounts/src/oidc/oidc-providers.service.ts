@@ -8,7 +8,7 @@ import {
   discovery,
   enableNonRepudiationChecks,
 } from 'openid-client';
-import { ProviderUnavailableError } from './oidc.errors';
+import { ProviderUnavailableError } from '../accounts.errors';
 
 /** Somebody waits in front of a browser. */
 const TIMEOUT_SECONDS = 10;

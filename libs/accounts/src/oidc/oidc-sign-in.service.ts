@@ -15,7 +15,7 @@ import {
   ProviderUnavailableError,
   StaleProofError,
   UnknownIdentityError,
-} from './oidc.errors';
+} from '../accounts.errors';
 import { OidcFlow, type ProvenIdentity } from './oidc-flow.service';
 import type { UserIdentity } from './user-identity.entity';
 
