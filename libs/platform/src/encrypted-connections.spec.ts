@@ -21,6 +21,7 @@ describe('encrypted connections', () => {
     ['DATABASE_URL', 'postgres://app:secret@db.example:5432/musubi?sslmode=require'],
     ['MIGRATION_DATABASE_URL', 'postgres://owner:secret@db.example:5432/musubi?sslmode=disable'],
     ['REDIS_URL', 'redis://:secret@redis.example:6379'],
+    ['CLAMD_URL', 'tcp://clamd.example:3310'],
     ['SMTP_URL', 'smtp://user:secret@mail.example:587'],
     ['PUBLIC_URL', 'http://musubi.example'],
   ])('start nothing with another %s, and do not repeat its secrets', (name, address) => {

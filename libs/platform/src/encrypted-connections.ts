@@ -1,6 +1,9 @@
 import type { Settings } from './settings';
 
-type Addresses = Pick<Settings, 'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'REDIS_URL' | 'SMTP_URL' | 'PUBLIC_URL'>;
+type Addresses = Pick<
+  Settings,
+  'DATABASE_URL' | 'MIGRATION_DATABASE_URL' | 'REDIS_URL' | 'SMTP_URL' | 'PUBLIC_URL' | 'CLAMD_URL'
+>;
 
 /** What makes a connection encrypted, and its other end proven, in each kind of address. */
 const postgres = (url: URL): boolean => url.searchParams.get('sslmode') === 'verify-full';
@@ -17,6 +20,12 @@ const RULES: readonly {
     // Without requireTLS a server, or whoever stands between, could talk the client out of STARTTLS.
     encrypted: (url) => url.protocol === 'smtps:' || url.searchParams.get('requireTLS') === 'true',
     wanted: 'smtps:// or requireTLS=true',
+  },
+  {
+    // clamd knows no TLS.
+    name: 'CLAMD_URL',
+    encrypted: ({ hostname }) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname),
+    wanted: 'a scanner on this machine (localhost)',
   },
   { name: 'PUBLIC_URL', encrypted: (url) => url.protocol === 'https:', wanted: 'https://' },
 ];

@@ -44,6 +44,7 @@ describe('the documented settings', () => {
           MIGRATION_DATABASE_URL: DATABASE_URL,
           REDIS_URL: 'redis://h',
           PUBLIC_URL: 'http://h',
+          CLAMD_URL: 'tcp://h',
           SMTP_URL: 'smtp://h',
           MAIL_FROM: 'a@h',
           OIDC_PROVIDERS_FILE: fileOf('[]'),

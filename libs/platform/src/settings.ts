@@ -160,6 +160,14 @@ export class Settings {
   @Max(1_000_000)
   UPLOAD_QUOTA_MB = 2000;
 
+  /** Virus scanner (clamd) that looks at each file before it is kept. Unset: none. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['tcp'], require_tld: false, require_protocol: true },
+    { message: 'CLAMD_URL must look like tcp://host:3310' },
+  )
+  CLAMD_URL?: string;
+
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: LogLevel = 'info';
 

@@ -6,7 +6,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { cleanFileName } from './file-name';
 import { mediaTypeOf } from './file-kind';
 import { StoredFile, StoredFileContent } from './stored-file.entity';
-import { QuotaExceededError } from './uploads.errors';
+import { FileRefusedError, QuotaExceededError } from './uploads.errors';
+import { scanForViruses } from './virus-scan';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -33,13 +34,14 @@ export class StoredFiles implements OnModuleInit {
 
   /**
    * Call inside the transaction that writes the reference.
-   * @throws FileRefusedError, PayloadTooLargeError, QuotaExceededError
+   * @throws FileRefusedError, PayloadTooLargeError, QuotaExceededError, ScannerUnavailableError
    */
   async store(principal: Principal, { name: givenName, bytes }: SentFile): Promise<StoredFile> {
     const limit = this.settings.UPLOAD_MAX_MB * MEGABYTE;
     if (bytes.length > limit) throw new PayloadTooLargeError(limit);
     const name = cleanFileName(givenName);
     const mediaType = await mediaTypeOf(name, bytes);
+    await this.scan(bytes);
     const manager = this.transactions.requireManager();
     await this.reserve(principal.organizationId, bytes.length);
     const file = Object.assign(new StoredFile(), {
@@ -87,6 +89,12 @@ export class StoredFiles implements OnModuleInit {
       [this.settings.RETENTION_ORPHANED_FILE_HOURS],
     );
     return removed;
+  }
+
+  private async scan(bytes: Buffer): Promise<void> {
+    const { CLAMD_URL } = this.settings;
+    if (CLAMD_URL === undefined || (await scanForViruses(CLAMD_URL, bytes)) === null) return;
+    throw new FileRefusedError('virus', 'ウイルスが見つかりました。元のファイルを確認してください。');
   }
 
   /** Of two files of one organization that come at once, the second waits and counts the first. */

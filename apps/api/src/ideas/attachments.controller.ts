@@ -36,7 +36,7 @@ export class AttachmentsController {
   @TakesFile()
   @ApiOperation({ summary: '添付資料を加える（PDF・PNG・JPEG・Word・Excel・PowerPoint・CSV・テキスト）' })
   @ApiCreatedResponse({ type: AttachmentDto })
-  @ApiProblems(404, 409, 422)
+  @ApiProblems(404, 409, 422, 503)
   async add(
     @Actor() actor: Principal,
     @Param('id', ParseUUIDPipe) id: string,
