@@ -50,6 +50,8 @@ const mayImport = {
   ],
   /** The fiscal year of a local government, and plans through it. */
   planning: [...common, 'ideas', 'programs', 'recommendations'],
+  /** Saved searches over everything public, and mails about what is new in them. */
+  'saved-searches': [...common, 'programs', 'offerings', 'research', 'precedents'],
   /** Answers to recommendations and what is learned from them. */
   learning: [...common, 'ideas', 'matching', 'weights', 'recommendations'],
 };

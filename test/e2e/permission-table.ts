@@ -131,6 +131,17 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'GET /api/v1/mailbox': { audience: 'signed-in', letThrough: 404 },
   'GET /api/v1/mailbox/{id}': { audience: 'signed-in', letThrough: 404 },
 
+  'GET /api/v1/saved-searches': { audience: 'signed-in', letThrough: 200 },
+  'POST /api/v1/saved-searches': { audience: 'signed-in', letThrough: 422 },
+  'GET /api/v1/saved-searches/{id}': { audience: 'signed-in', letThrough: 404 },
+  'GET /api/v1/saved-searches/{id}/results': { audience: 'signed-in', letThrough: 404 },
+  'PATCH /api/v1/saved-searches/{id}': { audience: 'signed-in', letThrough: 428 },
+  'DELETE /api/v1/saved-searches/{id}': { audience: 'signed-in', letThrough: 428 },
+  'GET /api/v1/account/alert-preference': { audience: 'signed-in', letThrough: 200 },
+  'PUT /api/v1/account/alert-preference': { audience: 'signed-in', letThrough: 422 },
+  'POST /api/v1/alert-stops': { audience: 'everyone', letThrough: 422 },
+  'POST /api/v1/alert-stops/{token}': { audience: 'everyone', letThrough: 404 },
+
   'GET /api/v1/ideas': { audience: IDEA_READERS, letThrough: 200 },
   'POST /api/v1/ideas': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 201 },
   'GET /api/v1/ideas/{id}': { audience: IDEA_READERS, letThrough: 404 },

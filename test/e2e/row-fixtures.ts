@@ -34,6 +34,8 @@ export const PRECEDENT = {
   finishedFiscalYear: 2024,
 };
 
+export const SAVED_SEARCH = { name: '荷物', kind: 'offering', parameters: { q: '荷物', theme: ['digital'] } };
+
 async function created(owner: Visitor, path: string, body: object | Buffer): Promise<string> {
   const answer = await owner.send('POST', `/api/v1/${path}`, { body });
   if (answer.status !== 201) throw new Error(`${owner.who} could not create ${path}: ${answer.text}`);
@@ -101,6 +103,7 @@ export type FixtureName =
   | 'registration'
   | 'mail'
   | 'organization'
+  | 'savedSearch'
   | 'weightsVersion'
   | `${'draft' | 'submitted'}${'Idea' | 'Attachment'}`
   | `${'draft' | 'published'}${'Program' | 'Offering' | 'Seed' | 'Equipment' | 'Precedent'}`;
@@ -180,6 +183,12 @@ export const fixturesFor = (api: TestApi): Readonly<Record<FixtureName, Fixture>
       const { body } = await owner.send('GET', '/api/v1/weights-versions');
       return [(body as { id: string }[])[0]!.id];
     },
+  },
+  savedSearch: {
+    owners: ORGANIZATION_KINDS,
+    personal: true,
+    readAt: 'saved-searches/{}',
+    make: async (owner) => [await created(owner, 'saved-searches', SAVED_SEARCH)],
   },
   session: {
     owners: ORGANIZATION_KINDS,

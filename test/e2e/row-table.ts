@@ -96,6 +96,11 @@ export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
   ],
   'DELETE /api/v1/absences/{id}': personal('absence', { own: 204, others: 404 }, { consumes: true }),
 
+  'GET /api/v1/saved-searches/{id}': personal('savedSearch', { own: 200, others: 404 }),
+  'GET /api/v1/saved-searches/{id}/results': personal('savedSearch', { own: 200, others: 404 }),
+  'PATCH /api/v1/saved-searches/{id}': personal('savedSearch', { own: STALE, others: 404 }),
+  'DELETE /api/v1/saved-searches/{id}': personal('savedSearch', { own: STALE, others: 404 }),
+
   'GET /api/v1/ideas/{id}': ideaRead,
   'PATCH /api/v1/ideas/{id}': ideaWrite(STALE),
   'POST /api/v1/ideas/{id}/submission': ideaWrite(STALE),

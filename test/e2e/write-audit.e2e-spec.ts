@@ -6,7 +6,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { COMPLETE_IDEA, COMPLETE_PROGRAM, PASSWORD } from '../support/factories';
 import { createTestApi, type TestApi } from '../support/test-api';
 import { operationsOf } from './routes';
-import { EQUIPMENT, type FixtureName, fixturesFor, OFFERING, PRECEDENT, SEED } from './row-fixtures';
+import { EQUIPMENT, type FixtureName, fixturesFor, OFFERING, PRECEDENT, SAVED_SEARCH, SEED } from './row-fixtures';
 import { type Reply, type Sent, Visitor } from './visitor';
 
 /** Writes that leave no record with their own request, each with the reason. */
@@ -23,6 +23,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'POST /api/v1/sessions/current/second-factor': 'needs a second factor; second-factor.e2e-spec reads its record',
   'POST /api/v1/password-resets':
     'answers before it looks the address up; the record comes with the link, if there is one',
+  'POST /api/v1/alert-stops': 'needs the link of a mail; saved-search-alerts.medium-spec reads its record',
+  'POST /api/v1/alert-stops/{token}': 'needs the link of a mail; saved-search-alerts.medium-spec reads its record',
   'POST /api/v1/weights-versions': 'needs thousands of answers to learn from; weights.e2e-spec reads its record',
   'POST /api/v1/weights-versions/{id}/comparison': 'needs a learned version; weights.e2e-spec reads its record',
   'POST /api/v1/weights-versions/{id}/activation': 'needs a learned version; weights.e2e-spec reads its record',
@@ -192,6 +194,16 @@ describe('every write', () => {
       body: { fromOn: '2999-04-01', toOn: '2999-04-02', deputyId: await colleagueOf(visitor) },
     })),
     'DELETE /api/v1/absences/{id}': on('absence', 'startup', 'viewer'),
+
+    'POST /api/v1/saved-searches': by('startup', 'viewer', { body: SAVED_SEARCH }),
+    'PATCH /api/v1/saved-searches/{id}': on('savedSearch', 'startup', 'viewer', {
+      version: 1,
+      body: { name: '別の名' },
+    }),
+    'DELETE /api/v1/saved-searches/{id}': on('savedSearch', 'startup', 'viewer', { version: 1 }),
+    'PUT /api/v1/account/alert-preference': by('startup', 'viewer', {
+      body: { hour: 8, language: 'ja', paused: false },
+    }),
 
     'POST /api/v1/ideas': by('municipality', 'editor', { body: { title: '記録の試験' } }),
     'PATCH /api/v1/ideas/{id}': on('draftIdea', 'municipality', 'editor', { version: 1, body: { title: '別の題' } }),

@@ -13,6 +13,7 @@ import { PrecedentsModule } from '@app/precedents';
 import { ProgramsModule } from '@app/programs';
 import { RecommendationsModule } from '@app/recommendations';
 import { ResearchModule } from '@app/research';
+import { SavedSearchesModule } from '@app/saved-searches';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { contextOf } from './factories';
@@ -53,6 +54,7 @@ export async function createTestDomain(
       PrecedentsModule,
       RecommendationsModule,
       LearningModule,
+      SavedSearchesModule,
     ],
   })
     .overrideProvider(Clock)

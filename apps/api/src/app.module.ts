@@ -15,6 +15,7 @@ import { PlanningModule } from '@app/planning';
 import { PrecedentsModule } from '@app/precedents';
 import { RecommendationsModule } from '@app/recommendations';
 import { ResearchModule } from '@app/research';
+import { SavedSearchesModule } from '@app/saved-searches';
 import { TerminusModule } from '@nestjs/terminus';
 import { ApiTokensController } from './account/api-tokens.controller';
 import { PersonalDataController } from './account/personal-data.controller';
@@ -43,6 +44,8 @@ import { SimilarController } from './recommendations/similar.controller';
 import { EquipmentController } from './research/equipment.controller';
 import { ResearchSeedsController } from './research/research-seeds.controller';
 import { RootController } from './root.controller';
+import { AlertPreferencesController, AlertStopsController } from './saved-searches/alerts.controller';
+import { SavedSearchesController } from './saved-searches/saved-searches.controller';
 import { IdentityProvidersController } from './sessions/identity-providers.controller';
 import { SessionCookies } from './sessions/session-cookies';
 import { SignInCookies } from './sessions/sign-in-cookies';
@@ -74,6 +77,7 @@ export class ApiModule {
         RecommendationsModule,
         LearningModule,
         PlanningModule,
+        SavedSearchesModule,
         TerminusModule.forRoot({ logger: false }),
       ],
       providers: [SessionCookies, SignInCookies, SecretKeyCheck],
@@ -110,6 +114,9 @@ export class ApiModule {
         ResearchSeedsController,
         EquipmentController,
         PrecedentsController,
+        SavedSearchesController,
+        AlertPreferencesController,
+        AlertStopsController,
       ],
     };
   }

@@ -7,6 +7,7 @@ import { pinoHttp } from 'pino-http';
 import { ApiModule } from './app.module';
 import { EtagInterceptor } from './common/etag.interceptor';
 import { jsonBody } from './http/json-body';
+import { oneClickStops } from './http/one-click-stops';
 import { LimitedExpressAdapter } from './http/limited-express.adapter';
 import { securityHeaders } from './http/security-headers';
 import { setUpOpenApi } from './openapi';
@@ -41,7 +42,8 @@ export async function createApiApp(settings: Settings): Promise<NestExpressAppli
         req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
           id,
           method,
-          path: url.split('?')[0],
+          // What opens something by itself stands in the paths of calendar feeds and of links to stop mails.
+          path: url.split('?')[0]!.replace(/[\w-]{43}/g, '[removed]'),
         }),
         res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
       },
@@ -49,6 +51,7 @@ export async function createApiApp(settings: Settings): Promise<NestExpressAppli
   );
   app.use(securityHeaders(settings));
   app.use(linkPages());
+  app.use(oneClickStops);
   app.use(refuseCrossSite);
   app.use(refuseOtherThanJson);
   app.use(jsonBody);

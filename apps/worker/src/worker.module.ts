@@ -6,6 +6,7 @@ import { PlatformModule, type Settings } from '@app/platform';
 import { type JobTiming, QueueModule } from '@app/queue';
 import { RateLimitsModule } from '@app/rate-limits';
 import { MatchingModule } from '@app/recommendations';
+import { SavedSearchesModule } from '@app/saved-searches';
 import { UploadsModule } from '@app/uploads';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
@@ -19,6 +20,7 @@ import { RematchAgedIdeasJob } from './jobs/rematch-aged-ideas.job';
 import { RematchCandidatesJob } from './jobs/rematch-candidates.job';
 import { RematchOpenIdeasJob } from './jobs/rematch-open-ideas.job';
 import { SendMailJob } from './jobs/send-mail.job';
+import { TellSavedSearchesJob } from './jobs/tell-saved-searches.job';
 import { OutboxRelay } from './outbox-relay.service';
 
 export interface WorkerOptions {
@@ -47,6 +49,7 @@ export class WorkerModule {
           ...(options.timing && { timing: options.timing }),
         }),
         MatchingModule,
+        SavedSearchesModule,
         RateLimitsModule,
         UploadsModule,
         TerminusModule.forRoot({ logger: false }),
@@ -61,6 +64,7 @@ export class WorkerModule {
         RematchCandidatesJob,
         RematchOpenIdeasJob,
         SendMailJob,
+        TellSavedSearchesJob,
         HousekeepingJob,
         ApplyRetentionJob,
       ],

@@ -1,6 +1,7 @@
 export * from './accounts-housekeeping.service';
 export * from './accounts.errors';
 export * from './accounts.module';
+export * from './acting-people.service';
 export { Membership, Organization, User } from './entities';
 export * from './absence/absences.service';
 export { Absence } from './absence/absence.entity';
@@ -9,6 +10,7 @@ export * from './handover/handovers.service';
 export { INVITATION_STATES, Invitation, type InvitationState } from './members/invitation.entity';
 export * from './members/invitation-acceptance.service';
 export * from './members/invitations.service';
+export * from './link-secret';
 export * from './members/members.service';
 export * from './members/successors.service';
 export * from './organization-standing.service';

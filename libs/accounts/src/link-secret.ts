@@ -20,8 +20,13 @@ export const hashOfSecret = (token: string): Buffer => createHash('sha256').upda
 export class Links {
   constructor(private readonly settings: Settings) {}
 
-  to(path: 'confirm' | 'join' | '', token?: string): string {
+  to(path: 'confirm' | 'join' | 'stop-alerts' | '', token?: string): string {
     const base = this.settings.PUBLIC_URL ?? `http://localhost:${this.settings.PORT}`;
     return `${base.replace(/\/$/, '')}/${path}${token ? `#${token}` : ''}`;
+  }
+
+  /** Of the API itself, for programs; with a token in the path where the caller can send none otherwise. */
+  toApi(path: string): string {
+    return this.to('') + `api/v1/${path}`;
   }
 }

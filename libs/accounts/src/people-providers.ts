@@ -1,3 +1,4 @@
+import { ActingPeople } from './acting-people.service';
 import { Links } from './link-secret';
 import { People } from './people.service';
 import { OrganizationLocks } from './organization-locks.service';
@@ -23,6 +24,7 @@ import { Absences } from './absence/absences.service';
 
 /** Organizations, their people, and how both come, change and go: part of the accounts module. */
 export const PEOPLE_PROVIDERS = [
+  ActingPeople,
   Links,
   People,
   OrganizationLocks,
@@ -48,6 +50,8 @@ export const PEOPLE_PROVIDERS = [
 ];
 /** What other libraries and the apps use of it. */
 export const PEOPLE_EXPORTS = [
+  ActingPeople,
+  Links,
   OrganizationStanding,
   Registrations,
   RegistrationDecisions,

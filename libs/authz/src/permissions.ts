@@ -15,6 +15,8 @@ export const PERMISSIONS = [
   /** Applications and where organizations stand. */
   'organization.review',
   'organization.approve',
+  /** Searches of one's own, mails about them, calendar feeds. */
+  'search.save',
   /** Joint ideas of one's organization under the lead of another. */
   'idea.read_joint',
   'idea.read',
@@ -57,6 +59,7 @@ const OWN_SESSION: readonly Permission[] = ['session.read', 'session.end', 'sess
 /** What concerns the account itself, and who acts for whom, is for people, not for their programs: no token may do it. */
 const FOR_PEOPLE: readonly string[] = [
   ...OWN_SESSION,
+  'search.save',
   'member.manage',
   'organization.vouch',
   'organization.approve',
@@ -119,5 +122,5 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
 /** An unknown role has no permission beyond its own session. */
 export function permissionsOf(kind: OrganizationKind, role: string): ReadonlySet<Permission> {
   const granted = Object.hasOwn(GRANTS[kind], role) ? GRANTS[kind][role] : undefined;
-  return new Set(granted ? [...OWN_SESSION, 'member.read', ...granted] : OWN_SESSION);
+  return new Set(granted ? [...OWN_SESSION, 'member.read', 'search.save', ...granted] : OWN_SESSION);
 }

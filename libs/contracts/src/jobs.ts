@@ -15,6 +15,8 @@ export interface JobPayloads {
   'find-similar': { kind: 'idea' | 'precedent'; id: string; version: number };
   /** Queue the open ideas whose list was made on an earlier day: windows have opened and closed since. */
   'rematch-aged-ideas': Record<string, never>;
+  /** Write the day's mails about what is new in saved searches, to those whose hour has come. */
+  'tell-saved-searches': Record<string, never>;
   /** Hand a queued mail to the mail server. */
   'send-mail': { mailId: string };
   /** Remove what is kept longer than the settings of retention say: events, keys, mails, drafts, files. */
@@ -33,6 +35,7 @@ export const QUEUE_OF_JOB = {
   'rematch-open-ideas': 'reverse-matching',
   'find-similar': 'reverse-matching',
   'rematch-aged-ideas': 'reverse-matching',
+  'tell-saved-searches': 'maintenance',
   'send-mail': 'mail',
   'apply-retention': 'maintenance',
   housekeeping: 'maintenance',
@@ -76,6 +79,7 @@ const similarTo = ({ ideaId, ideaVersion }: { ideaId: string; ideaVersion: numbe
 /** Jobs that come by the clock: cron patterns in Japan's time. */
 export const SCHEDULES: readonly { readonly name: JobName; readonly cron: string }[] = [
   { name: 'rematch-aged-ideas', cron: '5 0 * * *' },
+  { name: 'tell-saved-searches', cron: '10 * * * *' },
   { name: 'housekeeping', cron: '20 * * * *' },
   { name: 'apply-retention', cron: '40 3 * * *' },
 ];

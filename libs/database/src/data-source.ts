@@ -4,8 +4,14 @@ import { IdempotencyKey } from './idempotency';
 import { SnakeNamingStrategy } from './naming.strategy';
 import { OutboxEvent } from './outbox.entity';
 import { ProcessedMessage } from './processed-message.entity';
+import { PublicChange } from './public-change.entity';
 
-const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [OutboxEvent, ProcessedMessage, IdempotencyKey];
+const DATABASE_ENTITIES: readonly EntityTarget<ObjectLiteral>[] = [
+  OutboxEvent,
+  ProcessedMessage,
+  IdempotencyKey,
+  PublicChange,
+];
 
 export interface DatabaseOptions {
   readonly url: string;

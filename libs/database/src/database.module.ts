@@ -7,6 +7,7 @@ import { type DatabaseOptions, dataSourceOptions } from './data-source';
 import { Idempotency } from './idempotency';
 import { Outbox } from './outbox.service';
 import { RoleCheck } from './role-check.service';
+import { PublicChanges } from './public-changes';
 import { Transactions } from './transactions';
 
 @Global()
@@ -36,8 +37,8 @@ export class DatabaseModule {
           ],
         }),
       ],
-      providers: [Transactions, Outbox, Idempotency, RoleCheck],
-      exports: [Transactions, Outbox, Idempotency, RoleCheck, TypeOrmModule],
+      providers: [Transactions, Outbox, Idempotency, PublicChanges, RoleCheck],
+      exports: [Transactions, Outbox, Idempotency, PublicChanges, RoleCheck, TypeOrmModule],
     };
   }
 }

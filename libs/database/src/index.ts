@@ -10,6 +10,8 @@ export * from './outbox.channel';
 export * from './outbox.entity';
 export * from './outbox.service';
 export * from './processed-message.entity';
+export { PublicChange } from './public-change.entity';
+export * from './public-changes';
 export * from './role-check.service';
 export * from './text-search';
 export * from './transactions';

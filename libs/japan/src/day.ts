@@ -35,6 +35,9 @@ export function japaneseDayOf(moment: Date): IsoDay {
   return isoDay(Number(parts.get('year')), Number(parts.get('month')), Number(parts.get('day')));
 }
 
+/** 0–23. Japan has kept UTC+9 since 1951. */
+export const hourInJapan = (moment: Date): number => (moment.getUTCHours() + 9) % 24;
+
 const DAY_MS = 86_400_000;
 
 /** Whole days from one day to another; negative when it comes earlier. */

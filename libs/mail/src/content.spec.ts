@@ -4,6 +4,7 @@ import { MailAddressError, MailHeaderError } from './mail.errors';
 import { MAIL_TEMPLATES, type MailTemplate, type MailTemplates, renderTemplate } from './templates';
 
 const LINK = 'https://musubi.example/join#token';
+const STOP_URL = 'https://musubi.example/api/v1/alert-stops/token';
 const UNTIL = '2027-01-08T06:00:00Z';
 const EXAMPLES: { readonly [T in MailTemplate]: MailTemplates[T] } = {
   'registration-confirmation': { link: LINK, until: UNTIL },
@@ -30,12 +31,29 @@ const EXAMPLES: { readonly [T in MailTemplate]: MailTemplates[T] } = {
   'recovery-code-used': { at: UNTIL },
   'recovery-codes-renewed': { at: UNTIL },
   'membership-ended': { organization: '試験町' },
+  'saved-search-digest': {
+    sections: [
+      {
+        name: 'ドローン',
+        kind: { ja: '提供サービス', en: 'offerings' },
+        items: [{ isNew: true, title: '荷物を運ぶ', owner: '試験企業（架空）' }],
+        more: true,
+        outdated: false,
+        stopLink: LINK,
+      },
+    ],
+    link: LINK,
+    stopLink: LINK,
+    stopUrl: STOP_URL,
+  },
 };
 
 /** Puts the text into every parameter that is free text. */
 function hostile<T extends MailTemplate>(template: T, text: string): MailTemplates[T] {
   const free = Object.entries(EXAMPLES[template]).map(([key, value]) =>
-    typeof value === 'string' && !['link', 'until', 'at'].includes(key) ? [key, text] : [key, value],
+    typeof value === 'string' && !['link', 'until', 'at', 'stopLink', 'stopUrl'].includes(key)
+      ? [key, text]
+      : [key, value],
   );
   return Object.fromEntries(free) as MailTemplates[T];
 }
@@ -46,7 +64,8 @@ describe.each(MAIL_TEMPLATES)('%s', (template) => {
     expect(subject).toMatch(language === 'ja' ? /^【むすび】/ : /^\[Musubi\] /);
     expect(html).toContain(`<html lang="${language}">`);
     for (const value of Object.values(EXAMPLES[template])) {
-      if (typeof value !== 'string' || value === UNTIL) continue;
+      // For mail programs, in a header.
+      if (typeof value !== 'string' || value === UNTIL || value === STOP_URL) continue;
       for (const line of value.split('\n')) {
         expect(text).toContain(line);
         expect(html).toContain(line);
@@ -62,7 +81,7 @@ describe.each(MAIL_TEMPLATES)('%s', (template) => {
     const { html } = renderTemplate(template, hostile(template, attack), 'ja');
     expect(html).not.toContain('<img');
     expect(html).not.toContain(`<a href='`);
-    expect(html.match(/<a /g)?.length ?? 0).toBe('link' in EXAMPLES[template] ? 1 : 0);
+    expect(html.match(/<a /g)?.length ?? 0).toBe(JSON.stringify(EXAMPLES[template]).split(LINK).length - 1);
   });
 
   it('does not evaluate what looks like a template', () => {

@@ -14,12 +14,15 @@ export type MailBlock =
 export interface MailContent {
   readonly subject: string;
   readonly blocks: readonly MailBlock[];
+  /** Of a mail that comes again and again: a POST there stops it, with one click of the mail program (RFC 8058). */
+  readonly unsubscribeUrl?: string;
 }
 
 export interface RenderedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export const paragraph = (text: string): MailBlock => ({ kind: 'paragraph', text });
@@ -53,6 +56,12 @@ export function renderMail(content: MailContent, language: MailLanguage): Render
     subject: visible(requireHeaderText('件名', content.subject)),
     text: [...content.blocks.map(textOf), `-- \n${FOOTER[language].join('\n')}`].join('\n\n') + '\n',
     html: htmlOf(content, language),
+    headers: content.unsubscribeUrl
+      ? {
+          'List-Unsubscribe': `<${webAddress(content.unsubscribeUrl)}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }
+      : {},
   };
 }
 

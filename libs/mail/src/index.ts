@@ -6,3 +6,4 @@ export * from './mail.module';
 export * from './mailbox.service';
 export * from './mails.service';
 export type { MailTemplate, MailTemplates } from './templates';
+export type { AlertSection, SavedSearchMails } from './templates/saved-searches';

@@ -57,13 +57,14 @@ export class MailDelivery implements OnModuleDestroy {
     this.server ??= new SmtpServer(url);
     const from = this.settings.MAIL_FROM!;
     const domain = /@([^\s@>]+)>?$/.exec(from)?.[1] ?? 'localhost';
+    const { headers, ...words } = renderTemplate(mail.template, parameters as never, mail.language);
     await this.server.send({
       from,
       to: { name: '', address: mail.toAddress },
-      ...renderTemplate(mail.template, parameters as never, mail.language),
+      ...words,
       messageId: `<${mail.id}@${domain}>`,
       date: mail.createdAt,
-      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language, ...headers },
     });
   }
 

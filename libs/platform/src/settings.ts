@@ -308,6 +308,13 @@ export class Settings {
   @IsBoolean()
   DEV_MAILBOX = false;
 
+  /** Hour of the day, in Japan, from which saved searches are told by mail to who has not chosen another. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(0)
+  @Max(23)
+  ALERT_HOUR = 7;
+
   /** Days for which carried events are kept for whoever asks what happened. */
   @Transform(toInt)
   @IsInt()
@@ -335,6 +342,13 @@ export class Settings {
   @Min(8)
   @Max(3650)
   RETENTION_MAIL_DAYS = 90;
+
+  /** Days for which the links of a mail about saved searches stop such mails. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(60)
+  @Max(3650)
+  RETENTION_ALERT_LINK_DAYS = 400;
 
   /** Days after its withdrawal for which an idea is kept that was never submitted. */
   @Transform(toInt)

@@ -1,5 +1,12 @@
 import type { ApplicantKind, NeedKind, Pillar, ProgramKind, Stage, Theme } from '@app/contracts';
-import { decodeCursorAs, encodeCursor, searchQuery, Transactions } from '@app/database';
+import {
+  type ChangePeriod,
+  decodeCursorAs,
+  encodeCursor,
+  searchQuery,
+  Transactions,
+  whereChangedWithin,
+} from '@app/database';
 import { fiscalYearOf, japaneseDayOf } from '@app/japan';
 import { Clock } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -23,6 +30,8 @@ export interface ProgramFilter {
   readonly prefectureCode?: string;
   /** Integer yen: programs whose stated ceiling is lower are left out. */
   readonly minCeilingYen?: number;
+  /** Only what changed for the public in this period. */
+  readonly changed?: ChangePeriod;
 }
 
 export interface ProgramListQuery extends ProgramFilter {
@@ -176,6 +185,7 @@ export class ProgramSearch {
     if (filter.minCeilingYen !== undefined) {
       rows.andWhere('(p.ceiling_yen IS NULL OR p.ceiling_yen >= :minCeiling)', { minCeiling: filter.minCeilingYen });
     }
+    if (filter.changed) whereChangedWithin(rows, 'p', 'program', filter.changed);
     return rows;
   }
 }

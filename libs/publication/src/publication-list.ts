@@ -1,5 +1,13 @@
 import type { Theme } from '@app/contracts';
-import { decodeCursorAs, type Page, searchQuery, toPage } from '@app/database';
+import {
+  type ChangePeriod,
+  decodeCursorAs,
+  type Page,
+  type PublicDataset,
+  searchQuery,
+  toPage,
+  whereChangedWithin,
+} from '@app/database';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { PublishedContent } from './published-content.entity';
 
@@ -11,6 +19,8 @@ export interface PublishedListQuery {
   readonly organizationId?: string;
   /** All of the reader's own organization, drafts too. */
   readonly mine?: boolean;
+  /** Only what changed for the public in this period. */
+  readonly changed?: ChangePeriod;
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -24,6 +34,9 @@ export function narrowToQuery<E extends PublishedContent>(
   // Not `:text`: TypeORM would find it in every `::text[]`, too.
   if (text) rows.andWhere('item.search_vector @@ :searched::tsquery', { searched: text });
   whereAnyOf(rows, 'themes', query.theme);
+  if (query.changed) {
+    whereChangedWithin(rows, 'item', rows.expressionMap.mainAlias!.metadata.tableName as PublicDataset, query.changed);
+  }
   if (query.organizationId) {
     rows.andWhere('item.organization_id = :ownedBy', { ownedBy: query.organizationId });
   }

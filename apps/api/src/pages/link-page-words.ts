@@ -84,6 +84,27 @@ export const LINK_PAGES: readonly LinkPage[] = [
       },
     },
   },
+  {
+    path: '/stop-alerts',
+    api: '/api/v1/alert-stops',
+    fields: [],
+    existing: false,
+    providers: false,
+    words: {
+      ja: {
+        title: '保存した検索のお知らせを止める',
+        lead: 'ボタンを押すと、メールのリンクに書かれた検索のお知らせが届かなくなります。サインインは要りません。',
+        button: 'お知らせを止める',
+        done: 'お知らせを止めました。サインインすると、設定からいつでも再開できます。',
+      },
+      en: {
+        title: 'Stop notices of saved searches',
+        lead: 'Press the button to get no more of the notices that the link in the mail names. No sign-in is needed.',
+        button: 'Stop the notices',
+        done: 'The notices are stopped. You can start them again in your settings after signing in.',
+      },
+    },
+  },
 ];
 
 const JA = {
