@@ -3,7 +3,7 @@
  * here; until then `npm run deps:check` refuses it.
  */
 const foundations = ['contracts', 'japan'];
-const plumbing = ['platform', 'database', 'authz', 'audit', 'mail'];
+const plumbing = ['platform', 'database', 'authz', 'audit', 'mail', 'ical'];
 /** What every library of the domain may use. No queue: the domain tells events, and the relay makes jobs of them. */
 const common = [...foundations, ...plumbing, 'accounts', 'publication'];
 
@@ -11,6 +11,8 @@ const common = [...foundations, ...plumbing, 'accounts', 'publication'];
 const mayImport = {
   contracts: [],
   japan: [],
+  /** Pure: text/calendar for whoever has dates. */
+  ical: [],
 
   platform: [...foundations],
   database: [...foundations, 'platform'],

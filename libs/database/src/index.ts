@@ -10,7 +10,6 @@ export * from './outbox.channel';
 export * from './outbox.entity';
 export * from './outbox.service';
 export * from './processed-message.entity';
-export { PublicChange } from './public-change.entity';
 export * from './public-changes';
 export * from './role-check.service';
 export * from './text-search';

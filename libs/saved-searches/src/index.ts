@@ -1,6 +1,6 @@
 export * from './alert-digests.service';
 export * from './alert-preferences.service';
-export { AlertPreference, SavedSearch } from './saved-search.entity';
+export { SavedSearch } from './saved-search.entity';
 export * from './saved-searches.errors';
 export * from './saved-searches.module';
 export * from './saved-searches.service';
