@@ -12,7 +12,7 @@ const ENTRY: CalendarEntry = {
 const write = (entry: Partial<CalendarEntry>, name = '試験') =>
   writeCalendar({ name, refreshHours: 6, entries: [{ ...ENTRY, ...entry }] });
 const parse = (text: string) => new ICAL.Component(ICAL.parse(text) as unknown[]);
-const eventOf = (text: string) => new ICAL.Event(parse(text).getFirstSubcomponent('vevent'));
+const eventOf = (text: string) => new ICAL.Event(parse(text).getFirstSubcomponent('vevent')!);
 
 /** As other programs read names: what would end a line is a space, other controls are gone. */
 const readable = (text: string, lineEnd: string): string =>

@@ -35,7 +35,7 @@ export class DueAlerts implements OnModuleInit {
       );
       for (const { id } of rows) yield id;
       if (rows.length < PEOPLE_AT_ONCE) return;
-      after = rows.at(-1).id;
+      after = rows[rows.length - 1]!.id;
     }
   }
 
