@@ -26,7 +26,7 @@ describe('answers to recommendations', () => {
     officer = await api.signedIn(lead);
     const startup = await api.signedIn(await api.make.member('startup', 'owner'));
     const { body } = await startup.post('/api/v1/offerings').send(OFFERING).expect(201);
-    await startup.post(`/api/v1/offerings/${body.id}/publication`).set('If-Match', '"1"').expect(200);
+    await api.published(startup, 'offerings', body.id);
     offeringId = body.id;
     worker = await createTestWorker(api.database);
   }, 60_000);

@@ -30,7 +30,7 @@ describe('demo content', () => {
         const { body: created } = await agent.post(`/api/v1/${name}`).send(content);
         // The problem, if there is one, says which record and field it is.
         expect({ record: record['key'], ...created }).toMatchObject({ record: record['key'], version: 1, ...content });
-        await agent.post(`/api/v1/${name}/${created.id}/publication`).set('If-Match', '"1"').expect(200);
+        await api.published(agent, name, created.id);
         const { body: read } = await anonymous.get(`/api/v1/${name}/${created.id}`).expect(200);
         expect(read).toMatchObject({ ...content, state: 'published', fictional: true });
       }

@@ -25,7 +25,7 @@ describe('the list of offerings', () => {
         deliveryPrefectures: i < 3 ? ['01'] : [],
       };
       const { body } = await seller.post(URL).send(content).expect(201);
-      await seller.post(`${URL}/${body.id}/publication`).set('If-Match', '"1"').expect(200);
+      await api.published(seller, 'offerings', body.id);
     }
   });
   afterAll(() => api.close());

@@ -51,7 +51,7 @@ describe('packages', () => {
 
   async function publish(agent: Agent, path: string, content: object): Promise<string> {
     const { body } = await agent.post(`/api/v1/${path}`).send(content).expect(201);
-    await agent.post(`/api/v1/${path}/${body.id}/publication`).set('If-Match', '"1"').expect(200);
+    await api.published(agent, path, body.id);
     return body.id;
   }
 
@@ -94,7 +94,7 @@ describe('packages', () => {
 
     // What was taken back is no longer anyone's to see, at once; later the idea is matched again without it.
     await worker.close();
-    await startup!.delete(`/api/v1/offerings/${offeringId}/publication`).set('If-Match', '"2"').expect(200);
+    await startup!.delete(`/api/v1/offerings/${offeringId}/publication`).set('If-Match', '"3"').expect(200);
     const [marked] = (await packagesOf(ideaId)).packages;
     expect(marked.members[1]).toMatchObject({ withdrawn: true, candidate: null });
     expect(JSON.stringify(marked)).not.toContain(OFFERING.name);

@@ -41,6 +41,14 @@ const MANAGERS = [
 ] as const;
 const UNKNOWN = '0b9e7a52-6a1f-4d0e-9b57-2a7a8f0f4c13';
 
+/** Of one's own things: whoever belongs to a kind of organization that publishes some, and the operations office. */
+const HISTORY_READERS = [
+  ...(['municipality', 'prefecture', 'startup', 'research'] as const).flatMap(
+    (kind) => [`${kind}.owner`, `${kind}.editor`, `${kind}.viewer`] as const,
+  ),
+  OPERATOR,
+] as const;
+
 /** Lists and reads for all; authors write; owners and the operations office decide what is public. */
 const published = (path: string, authors: readonly RoleName[], owners: readonly RoleName[]) => ({
   [`GET /api/v1/${path}`]: { audience: 'everyone', letThrough: 200 } as const,
@@ -49,6 +57,21 @@ const published = (path: string, authors: readonly RoleName[], owners: readonly 
   [`PATCH /api/v1/${path}/{id}`]: { audience: authors, letThrough: 428 },
   [`POST /api/v1/${path}/{id}/publication`]: { audience: [...owners, OPERATOR] as const, letThrough: 428 },
   [`DELETE /api/v1/${path}/{id}/publication`]: { audience: [...owners, OPERATOR] as const, letThrough: 428 },
+  [`POST /api/v1/${path}/{id}/suspension`]: { audience: [OPERATOR], letThrough: 428, body: { reason: '試験' } },
+  [`DELETE /api/v1/${path}/{id}/suspension`]: { audience: [OPERATOR], letThrough: 428 },
+  [`GET /api/v1/${path}/{id}/versions`]: { audience: HISTORY_READERS, letThrough: 404 },
+  [`GET /api/v1/${path}/{id}/versions/diff`]: { audience: HISTORY_READERS, letThrough: 422 },
+  [`GET /api/v1/${path}/{id}/reviews`]: { audience: HISTORY_READERS, letThrough: 404 },
+});
+
+/** Of kinds that become public only after the operations office has looked at them. */
+const reviewed = (path: string) => ({
+  [`POST /api/v1/${path}/{id}/return`]: {
+    audience: [OPERATOR],
+    letThrough: 428,
+    body: { remarks: [{ code: 'unclear' }] },
+  },
+  [`POST /api/v1/${path}/{id}/confirmation`]: { audience: [OPERATOR], letThrough: 428 },
 });
 
 export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
@@ -192,6 +215,8 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/programs/{id}/publication': { audience: PROGRAM_EDITORS, letThrough: 428 },
   'DELETE /api/v1/programs/{id}/publication': { audience: PROGRAM_EDITORS, letThrough: 428 },
 
+  ...reviewed('offerings'),
+  ...reviewed('precedents'),
   ...published('offerings', ['startup.owner', 'startup.editor'], ['startup.owner']),
   ...published('research-seeds', ['research.owner', 'research.editor'], ['research.owner']),
   ...published('equipment', ['research.owner', 'research.editor'], ['research.owner']),

@@ -40,7 +40,7 @@ describe('precedents', () => {
         finishedFiscalYear: 2024,
       })
       .expect(201);
-    await agent.post(`/api/v1/precedents/${body.id}/publication`).set('If-Match', '"1"').expect(200);
+    await api.published(agent, 'precedents', body.id);
     const found = async (query: string): Promise<number> =>
       (await api.anonymous().get(`/api/v1/precedents?${query}`).expect(200)).body.items.length;
     expect(await found('q=運転手 補助事業')).toBe(1);

@@ -10,6 +10,8 @@ interface Resource {
   readonly required: readonly string[];
   /** null: matching is not told. */
   readonly candidateKind: string | null;
+  /** Its owner asks, the operations office publishes. */
+  readonly reviewed: boolean;
 }
 
 const RESOURCES: readonly Resource[] = [
@@ -20,6 +22,7 @@ const RESOURCES: readonly Resource[] = [
     complete: { name: '集落への定期便', summary: '荷物を運ぶ。', themes: ['daily_life'], needKinds: ['technology'] },
     required: ['/name', '/summary', '/themes', '/needKinds'],
     candidateKind: 'offering',
+    reviewed: true,
   },
   {
     path: 'research-seeds',
@@ -34,6 +37,7 @@ const RESOURCES: readonly Resource[] = [
     },
     required: ['/title', '/summary', '/field', '/themes', '/needKinds'],
     candidateKind: 'research_seed',
+    reviewed: false,
   },
   {
     path: 'equipment',
@@ -48,6 +52,7 @@ const RESOURCES: readonly Resource[] = [
     },
     required: ['/name', '/category', '/summary', '/themes', '/needKinds'],
     candidateKind: 'equipment',
+    reviewed: false,
   },
   {
     path: 'precedents',
@@ -63,10 +68,11 @@ const RESOURCES: readonly Resource[] = [
     },
     required: ['/title', '/reason', '/tried', '/outcome', '/themes', '/finishedFiscalYear'],
     candidateKind: null,
+    reviewed: true,
   },
 ];
 
-describe.each(RESOURCES)('$path', ({ path, subject, owner, complete, required, candidateKind }) => {
+describe.each(RESOURCES)('$path', ({ path, subject, owner, complete, required, candidateKind, reviewed }) => {
   let api: TestApi;
   const agents: Record<string, Agent> = {};
   const url = `/api/v1/${path}`;
@@ -93,9 +99,10 @@ describe.each(RESOURCES)('$path', ({ path, subject, owner, complete, required, c
     (await agent('owner').post(url).send(content).expect(201)).body.id;
   const published = async (): Promise<string> => {
     const id = await draft();
-    await agent('owner').post(`${url}/${id}/publication`).set('If-Match', '"1"').expect(200);
+    await api.published(agent('owner'), path, id);
     return id;
   };
+  const shownVersion = reviewed ? 3 : 2;
   const statuses = async (call: (name: string) => PromiseLike<{ status: number }>): Promise<Record<string, number>> => {
     const found: Record<string, number> = {};
     for (const name of Object.keys(agents)) found[name] = (await call(name)).status;
@@ -114,43 +121,110 @@ describe.each(RESOURCES)('$path', ({ path, subject, owner, complete, required, c
 
     const edited = await agent('editor').patch(one).set('If-Match', '"1"').send(complete).expect(200);
     expect(edited.body).toMatchObject({ ...complete, version: 2, state: 'draft' });
-    const shown = await agent('owner').post(`${one}/publication`).set('If-Match', '"2"').expect(200);
-    expect(shown.body).toMatchObject({ version: 3, state: 'published', publishedAt: expect.any(String) });
+    const asked = await agent('owner').post(`${one}/publication`).set('If-Match', '"2"').expect(200);
+    let at = 3;
+    if (reviewed) {
+      expect(asked.body).toMatchObject({ version: 3, state: 'in_review', publishedAt: null, editable: false });
+      await agent('anonymous').get(one).expect(404);
+      await agent('owner')
+        .patch(one)
+        .set('If-Match', '"3"')
+        .send({ themes: ['digital'] })
+        .expect(409);
+      await agent('operator').post(`${one}/publication`).set('If-Match', '"3"').expect(200);
+      at = 4;
+    }
+    const shown = await agent('owner').get(one).expect(200);
+    expect(shown.body).toMatchObject({ version: at, state: 'published', publishedAt: expect.any(String) });
+    expect(shown.body.reviewedVersion).toBe(reviewed ? at : null);
     expect((await agent('anonymous').get(one).expect(200)).body).toMatchObject({ ...complete, editable: false });
 
-    const emptied = await agent('owner').patch(one).set('If-Match', '"3"').send({ themes: [] }).expect(422);
+    const emptied = await agent('owner').patch(one).set('If-Match', `"${at}"`).send({ themes: [] }).expect(422);
     expect(emptied.body.code).toBe('publication_incomplete');
     await agent('owner')
       .patch(one)
-      .set('If-Match', '"3"')
+      .set('If-Match', `"${at}"`)
       .send({ themes: ['digital'] })
       .expect(200);
-    const back = await agent('owner').delete(`${one}/publication`).set('If-Match', '"4"').expect(200);
-    expect(back.body).toMatchObject({ version: 5, state: 'withdrawn' });
+    const back = await agent('owner')
+      .delete(`${one}/publication`)
+      .set('If-Match', `"${at + 1}"`)
+      .expect(200);
+    expect(back.body).toMatchObject({ version: at + 2, state: 'withdrawn' });
     await agent('anonymous').get(one).expect(404);
     await agent('owner')
       .patch(one)
-      .set('If-Match', '"5"')
+      .set('If-Match', `"${at + 2}"`)
       .send({ themes: ['nature'] })
       .expect(200);
-    await agent('owner').delete(`${one}/publication`).set('If-Match', '"6"').expect(409);
+    await agent('owner')
+      .delete(`${one}/publication`)
+      .set('If-Match', `"${at + 3}"`)
+      .expect(409);
 
     const records = await api.database.query<{ action: string; subject_version: number }>(
       'SELECT action, subject_version FROM audit_record WHERE subject_id = $1 ORDER BY id',
       [begun.id],
     );
+    const steps = ['create', 'edit', ...(reviewed ? ['submit'] : []), 'publish', 'edit', 'withdraw', 'edit'];
     expect(records.map(({ action, subject_version }) => `${action} ${subject_version}`)).toEqual(
-      ['create 1', 'edit 2', 'publish 3', 'edit 4', 'withdraw 5', 'edit 6'].map((each) => `${subject}.${each}`),
+      steps.map((step, i) => `${subject}.${step} ${i + 1}`),
     );
     const events = await api.database.query<{ payload: object }>(
       `SELECT payload FROM outbox WHERE name = 'candidates.changed' AND payload->'candidates'->0->>'id' = $1 ORDER BY position`,
       [begun.id],
     );
     // Only what others can notice: shown, changed while shown, taken back.
-    const noticed = candidateKind === null ? [] : [3, 4, 5];
+    const noticed = candidateKind === null ? [] : [at, at + 1, at + 2];
     expect(events.map(({ payload }) => payload)).toEqual(
       noticed.map((version) => ({ kind: candidateKind, candidates: [{ id: begun.id, version }] })),
     );
+    const { body: versions } = await agent('viewer').get(`${one}/versions`).expect(200);
+    expect(versions.map(({ version }: { version: number }) => version)).toEqual(steps.map((_, i) => steps.length - i));
+    const { body: diff } = await agent('operator')
+      .get(`${one}/versions/diff?from=${at}&to=${at + 1}`)
+      .expect(200);
+    expect(diff).toEqual([{ field: 'themes', label: '分野', before: complete['themes'], after: ['digital'] }]);
+    await agent('owner').get(`${one}/versions/diff?from=1&to=99`).expect(404);
+  });
+
+  it('is stopped and shown again by the operations office alone, which says why', async () => {
+    const one = `${url}/${await published()}`;
+    const others = { editor: 403, viewer: 403, ministry: 403, auditor: 403, stranger: 403, anonymous: 401 };
+    const stop = (name: string) =>
+      agent(name).post(`${one}/suspension`).set('If-Match', '"99"').send({ reason: '確認' });
+    expect(await statuses(stop)).toEqual({ owner: 403, rival: 403, operator: 412, ...others });
+    const reason = '実績の記載を確認しています。';
+    const current = `"${shownVersion}"`;
+    await agent('operator').post(`${one}/suspension`).set('If-Match', current).send({ reason: ' ' }).expect(422);
+    await agent('operator').post(`${one}/suspension`).set('If-Match', current).send({ reason }).expect(200);
+    await agent('anonymous').get(one).expect(404);
+    expect((await agent('owner').get(one).expect(200)).body.stateLabel).toBe('公開停止中');
+    await agent('owner')
+      .patch(one)
+      .set('If-Match', `"${shownVersion + 1}"`)
+      .send({ themes: ['nature'] })
+      .expect(200);
+    await agent('owner')
+      .post(`${one}/publication`)
+      .set('If-Match', `"${shownVersion + 2}"`)
+      .expect(409);
+    await agent('operator')
+      .delete(`${one}/suspension`)
+      .set('If-Match', `"${shownVersion + 2}"`)
+      .expect(200);
+    await agent('anonymous').get(one).expect(200);
+    const { body: reviews } = await agent('owner').get(`${one}/reviews`).expect(200);
+    expect(reviews.slice(0, 2)).toMatchObject([{ decision: 'resume' }, { decision: 'suspend', reason }]);
+    for (const name of ['rival', 'anonymous', 'ministry']) {
+      expect([401, 403, 404]).toContain((await agent(name).get(`${one}/reviews`)).status);
+      expect([401, 403, 404]).toContain((await agent(name).get(`${one}/versions`)).status);
+    }
+    const mails = await api.database.query<{ template: string }>(
+      `SELECT template FROM mail WHERE template IN ('content-suspended', 'content-resumed') AND parameters::text LIKE $1`,
+      [`%${one.split('/').at(-1)}%`],
+    );
+    expect(mails.map(({ template }) => template).sort()).toEqual(['content-resumed', 'content-suspended']);
   });
 
   it('shows a draft to its organization and to operations only', async () => {
@@ -194,8 +268,13 @@ describe.each(RESOURCES)('$path', ({ path, subject, owner, complete, required, c
         ...others,
       },
     );
-    await agent('operator').post(`${url}/${hidden}/publication`).set('If-Match', '"1"').expect(200);
-    await agent('operator').delete(`${url}/${hidden}/publication`).set('If-Match', '"2"').expect(200);
+    const by = agent('operator');
+    // Nobody puts words into public that their author has not asked for.
+    await by
+      .post(`${url}/${hidden}/publication`)
+      .set('If-Match', '"1"')
+      .expect(reviewed ? 409 : 200);
+    await by.delete(`${url}/${shown}/publication`).set('If-Match', `"${shownVersion}"`).expect(200);
   });
 
   it('is created by its kind of organization, once per key', async () => {

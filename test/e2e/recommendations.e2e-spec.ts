@@ -50,7 +50,7 @@ describe('from an idea to its recommendations', () => {
 
   async function publish(agent: Agent, path: string, content: object): Promise<string> {
     const { body } = await agent.post(`/api/v1/${path}`).send(content).expect(201);
-    await agent.post(`/api/v1/${path}/${body.id}/publication`).set('If-Match', '"1"').expect(200);
+    await api.published(agent, path, body.id);
     return body.id;
   }
 
@@ -120,7 +120,7 @@ describe('from an idea to its recommendations', () => {
     expect(spanned.slice(start, end)).toBe('ドローン');
     expect(first.reasons.map(({ fact }) => fact.type)).toEqual(expect.arrayContaining(['text', 'need', 'theme']));
 
-    await startup.delete(`/api/v1/offerings/${offeringId}/publication`).set('If-Match', '"2"').expect(200);
+    await startup.delete(`/api/v1/offerings/${offeringId}/publication`).set('If-Match', '"3"').expect(200);
     // At once out of every list, and soon out of the stored ones.
     expect((await listOf(ideaId, 'offering')).map(({ candidate }) => candidate.id)).not.toContain(offeringId);
     await eventually(async () => {

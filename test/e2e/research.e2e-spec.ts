@@ -26,7 +26,7 @@ describe('research seeds and equipment', () => {
         ['equipment', EQUIPMENT],
       ] as const) {
         const { body } = await agent.post(`/api/v1/${path}`).send(content).expect(201);
-        await agent.post(`/api/v1/${path}/${body.id}/publication`).set('If-Match', '"1"').expect(200);
+        await api.published(agent, path, body.id);
       }
     }
   });

@@ -6,7 +6,7 @@ import { Mails } from '@app/mail';
 import { requestContext } from '@app/platform';
 import { COMPLETE_IDEA, COMPLETE_PROGRAM, type TestAccount } from '../support/factories';
 import type { TestApi } from '../support/test-api';
-import { type Visitor } from './visitor';
+import { Visitor } from './visitor';
 
 /** A row that somebody owns, found by the ids in a path. */
 export interface Fixture {
@@ -42,9 +42,10 @@ async function created(owner: Visitor, path: string, body: object | Buffer): Pro
   return (answer.body as { id: string }).id;
 }
 
-async function changed(owner: Visitor, path: string): Promise<void> {
-  const { status, text } = await owner.send('POST', `/api/v1/${path}`, { version: 1 });
+async function changed(owner: Visitor, path: string, version = 1): Promise<unknown> {
+  const { status, text, body } = await owner.send('POST', `/api/v1/${path}`, { version });
   if (status >= 300) throw new Error(`${owner.who} could not ${path}: ${text}`);
+  return body;
 }
 
 async function ideaOf(owner: Visitor, submitted: boolean): Promise<string> {
@@ -77,12 +78,22 @@ const attachment = (submitted: boolean): Fixture => ({
   },
 });
 
-const content = (path: string, owners: readonly OrganizationKind[], body: object, shown: boolean): Fixture => ({
+const content = (
+  api: TestApi,
+  path: string,
+  owners: readonly OrganizationKind[],
+  body: object,
+  shown: boolean,
+): Fixture => ({
   owners,
   readAt: `${path}/{}`,
   async make(owner) {
     const id = await created(owner, path, body);
-    if (shown) await changed(owner, `${path}/${id}/publication`);
+    if (!shown) return [id];
+    const { state } = (await changed(owner, `${path}/${id}/publication`)) as { state?: string };
+    if (state !== 'in_review') return [id];
+    const office = await Visitor.of(api, await api.make.member('operations', 'operator'));
+    await changed(office, `${path}/${id}/publication`, 2);
     return [id];
   },
 });
@@ -113,16 +124,16 @@ export const fixturesFor = (api: TestApi): Readonly<Record<FixtureName, Fixture>
   submittedIdea: idea(api, true),
   draftAttachment: attachment(false),
   submittedAttachment: attachment(true),
-  draftProgram: content('programs', PROGRAM_OWNERS, COMPLETE_PROGRAM, DRAFT),
-  publishedProgram: content('programs', PROGRAM_OWNERS, COMPLETE_PROGRAM, SHOWN),
-  draftOffering: content('offerings', ['startup'], OFFERING, DRAFT),
-  publishedOffering: content('offerings', ['startup'], OFFERING, SHOWN),
-  draftSeed: content('research-seeds', ['research'], SEED, DRAFT),
-  publishedSeed: content('research-seeds', ['research'], SEED, SHOWN),
-  draftEquipment: content('equipment', ['research'], EQUIPMENT, DRAFT),
-  publishedEquipment: content('equipment', ['research'], EQUIPMENT, SHOWN),
-  draftPrecedent: content('precedents', LOCAL_GOVERNMENTS, PRECEDENT, DRAFT),
-  publishedPrecedent: content('precedents', LOCAL_GOVERNMENTS, PRECEDENT, SHOWN),
+  draftProgram: content(api, 'programs', PROGRAM_OWNERS, COMPLETE_PROGRAM, DRAFT),
+  publishedProgram: content(api, 'programs', PROGRAM_OWNERS, COMPLETE_PROGRAM, SHOWN),
+  draftOffering: content(api, 'offerings', ['startup'], OFFERING, DRAFT),
+  publishedOffering: content(api, 'offerings', ['startup'], OFFERING, SHOWN),
+  draftSeed: content(api, 'research-seeds', ['research'], SEED, DRAFT),
+  publishedSeed: content(api, 'research-seeds', ['research'], SEED, SHOWN),
+  draftEquipment: content(api, 'equipment', ['research'], EQUIPMENT, DRAFT),
+  publishedEquipment: content(api, 'equipment', ['research'], EQUIPMENT, SHOWN),
+  draftPrecedent: content(api, 'precedents', LOCAL_GOVERNMENTS, PRECEDENT, DRAFT),
+  publishedPrecedent: content(api, 'precedents', LOCAL_GOVERNMENTS, PRECEDENT, SHOWN),
 
   organization: {
     owners: ORGANIZATION_KINDS,

@@ -31,17 +31,42 @@ const ideaRead: readonly RowExpectation[] = [
 const ideaWrite = (own: number, further: Partial<RowExpectation> = {}): readonly RowExpectation[] =>
   (['draftIdea', 'submittedIdea'] as const).map((row) => ({ row, own, others: 404, ...further }));
 
+/** Refused by the role alone, for owners too. */
+const officeOnly =
+  (draft: FixtureName, shown: FixtureName) =>
+  (body?: object): readonly RowExpectation[] =>
+    [draft, shown].map((row) => ({
+      row,
+      own: 403,
+      others: { all: 403, 'operations.operator': STALE },
+      ...(body && { body }),
+    }));
+
+const reviewed = (path: string, draft: FixtureName, shown: FixtureName) => ({
+  [`POST /api/v1/${path}/{id}/return`]: officeOnly(draft, shown)({ remarks: [{ code: 'unclear' }] }),
+  [`POST /api/v1/${path}/{id}/confirmation`]: officeOnly(draft, shown)(),
+});
+
 const published = (path: string, draft: FixtureName, shown: FixtureName) => {
   const byOwners = (operations: object): readonly RowExpectation[] => [
     { row: draft, own: STALE, others: { all: 404, ...operations } },
     // Anyone may read it, so that there is nothing to hide.
     { row: shown, own: STALE, others: { all: 403, ...operations } },
   ];
+  const byOffice = officeOnly(draft, shown);
+  /** What was said before is for insiders, also of what everybody reads. */
+  const history = (further: Partial<RowExpectation> = {}): readonly RowExpectation[] =>
+    [draft, shown].map((row) => ({ row, own: 200, others: { all: 404, 'operations.operator': 200 }, ...further }));
   return {
     [`GET /api/v1/${path}/{id}`]: [read(draft, { all: 404, 'operations.operator': 200 }), read(shown, 200)],
     [`PATCH /api/v1/${path}/{id}`]: byOwners({}),
     [`POST /api/v1/${path}/{id}/publication`]: byOwners({ 'operations.operator': STALE }),
     [`DELETE /api/v1/${path}/{id}/publication`]: byOwners({ 'operations.operator': STALE }),
+    [`POST /api/v1/${path}/{id}/suspension`]: byOffice({ reason: '試験' }),
+    [`DELETE /api/v1/${path}/{id}/suspension`]: byOffice(),
+    [`GET /api/v1/${path}/{id}/versions`]: history(),
+    [`GET /api/v1/${path}/{id}/versions/diff`]: history({ query: '?from=1&to=1' }),
+    [`GET /api/v1/${path}/{id}/reviews`]: history(),
   };
 };
 
@@ -158,6 +183,8 @@ export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
   'DELETE /api/v1/programs/{id}/publication': programWrite,
 
   ...published('offerings', 'draftOffering', 'publishedOffering'),
+  ...reviewed('offerings', 'draftOffering', 'publishedOffering'),
+  ...reviewed('precedents', 'draftPrecedent', 'publishedPrecedent'),
   ...published('research-seeds', 'draftSeed', 'publishedSeed'),
   ...published('equipment', 'draftEquipment', 'publishedEquipment'),
   ...published('precedents', 'draftPrecedent', 'publishedPrecedent'),

@@ -80,7 +80,7 @@ describe('similar ideas and precedents', () => {
       })
       .expect(201);
     const publication = `/api/v1/precedents/${precedent.id}/publication`;
-    await neighbour!.post(publication).set('If-Match', '"1"').expect(200);
+    await api.published(neighbour!, 'precedents', precedent.id);
 
     await eventually(async () => {
       const found = await similarTo(officer!, first);
@@ -88,7 +88,7 @@ describe('similar ideas and precedents', () => {
       expect(found.precedents).toMatchObject([{ id: precedent.id, title: '廃校が若者の仕事場になるまで' }]);
     }, 30_000);
 
-    await neighbour!.delete(publication).set('If-Match', '"2"').expect(200);
+    await neighbour!.delete(publication).set('If-Match', '"3"').expect(200);
     await eventually(async () => expect((await similarTo(officer!, first)).precedents).toEqual([]), 30_000);
   }, 60_000);
 });

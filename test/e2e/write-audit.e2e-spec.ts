@@ -137,8 +137,45 @@ describe('every write', () => {
     [`POST /api/v1/${path}`]: by(kind, role, { body }),
     [`PATCH /api/v1/${path}/{id}`]: on(draft, kind, role, { version: 1, body: { themes: ['digital', 'daily_life'] } }),
     [`POST /api/v1/${path}/{id}/publication`]: on(draft, kind, role, { version: 1 }),
-    [`DELETE /api/v1/${path}/{id}/publication`]: on(shown, kind, role, { version: 2 }),
+    [`DELETE /api/v1/${path}/{id}/publication`]: on(shown, kind, role, { version: shownVersion(path) }),
   });
+  /** What the operations office may do to what others have published. */
+  const governed = (
+    path: string,
+    [draft, shown]: readonly [FixtureName, FixtureName],
+    [kind, role]: readonly [OrganizationKind, Role],
+  ): Record<string, Write> => ({
+    [`POST /api/v1/${path}/{id}/suspension`]: byOffice(shown, kind, role, shownVersion(path), { reason: '試験' }),
+    [`DELETE /api/v1/${path}/{id}/suspension`]: async (route) => {
+      const suspend = byOffice(shown, kind, role, shownVersion(path), { reason: '試験' });
+      const { body } = await suspend(route.replace('DELETE', 'POST'));
+      const { id, version } = body as { id: string; version: number };
+      return send(await someone('operations', 'operator'), route, [id], { version });
+    },
+    ...(isReviewed(path) && {
+      [`POST /api/v1/${path}/{id}/confirmation`]: byOffice(shown, kind, role, shownVersion(path)),
+      [`POST /api/v1/${path}/{id}/return`]: returned(draft, kind, role),
+    }),
+  });
+  const isReviewed = (path: string): boolean => path === 'offerings' || path === 'precedents';
+  const shownVersion = (path: string): number => (isReviewed(path) ? 3 : 2);
+  /** By the operations office, on what another organization has published. */
+  const byOffice =
+    (row: FixtureName, kind: OrganizationKind, role: Role, version: number, body: object = {}): Write =>
+    async (route) => {
+      const ids = await fixturesFor(api)[row].make(await someone(kind, role));
+      return send(await someone('operations', 'operator'), route, ids, { version, body });
+    };
+  /** Sent back by the office after its owner has asked for publication. */
+  const returned =
+    (row: FixtureName, kind: OrganizationKind, role: Role): Write =>
+    async (route) => {
+      const owner = await someone(kind, role);
+      const ids = await fixturesFor(api)[row].make(owner);
+      await send(owner, route.replace('return', 'publication'), ids, { version: 1 });
+      const body = { remarks: [{ code: 'unclear' }] };
+      return send(await someone('operations', 'operator'), route, ids, { version: 2, body });
+    };
 
   const WRITES: Readonly<Record<string, Write>> = {
     'POST /api/v1/sessions': byNobody(async () => {
@@ -226,9 +263,13 @@ describe('every write', () => {
     'PUT /api/v1/fiscal-calendar': by('municipality', 'editor', { body: CALENDAR }),
 
     ...published('programs', ['draftProgram', 'publishedProgram'], ['ministry', 'program_editor'], COMPLETE_PROGRAM),
+    ...governed('offerings', ['draftOffering', 'publishedOffering'], ['startup', 'owner']),
     ...published('offerings', ['draftOffering', 'publishedOffering'], ['startup', 'owner'], OFFERING),
+    ...governed('research-seeds', ['draftSeed', 'publishedSeed'], ['research', 'owner']),
     ...published('research-seeds', ['draftSeed', 'publishedSeed'], ['research', 'owner'], SEED),
+    ...governed('equipment', ['draftEquipment', 'publishedEquipment'], ['research', 'owner']),
     ...published('equipment', ['draftEquipment', 'publishedEquipment'], ['research', 'owner'], EQUIPMENT),
+    ...governed('precedents', ['draftPrecedent', 'publishedPrecedent'], ['municipality', 'owner']),
     ...published('precedents', ['draftPrecedent', 'publishedPrecedent'], ['municipality', 'owner'], PRECEDENT),
   };
 

@@ -20,6 +20,8 @@ export interface TestApi {
   anonymous(): Agent;
   /** Signs in through the API and keeps the cookie. */
   signedIn(account: TestAccount): Promise<Agent>;
+  /** Has a draft of version 1 published by its owner and, where that is needed, by the operations office. @returns it */
+  published(owner: Agent, path: string, id: string): Promise<{ id: string; version: number }>;
   close(): Promise<void>;
 }
 
@@ -45,7 +47,8 @@ export async function createTestApi(
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const anonymous = () => supertest.agent(url);
-  return {
+  let office: Promise<Agent> | undefined;
+  const api: TestApi = {
     app,
     url,
     database,
@@ -56,6 +59,14 @@ export async function createTestApi(
       await agent.post('/api/v1/sessions').send({ email, password, organizationId }).expect(201);
       return agent;
     },
+    async published(owner, path, id) {
+      const url = `/api/v1/${path}/${id}/publication`;
+      const { body } = await owner.post(url).set('If-Match', '"1"').expect(200);
+      if (body.state !== 'in_review') return body;
+      office ??= api.make.member('operations', 'operator').then((account) => api.signedIn(account));
+      return (await (await office).post(url).set('If-Match', `"${body.version}"`).expect(200)).body;
+    },
     close: () => app.close(),
   };
+  return api;
 }

@@ -20,7 +20,7 @@ export const hashOfSecret = (token: string): Buffer => createHash('sha256').upda
 export class Links {
   constructor(private readonly settings: Settings) {}
 
-  to(path: 'confirm' | 'join' | 'stop-alerts' | '', token?: string): string {
+  to(path: string, token?: string): string {
     const base = this.settings.PUBLIC_URL ?? `http://localhost:${this.settings.PORT}`;
     return `${base.replace(/\/$/, '')}/${path}${token ? `#${token}` : ''}`;
   }

@@ -42,6 +42,10 @@ export const PERMISSIONS = [
   'research.publish',
   'precedent.write',
   'precedent.publish',
+  /** Earlier versions of what one's organization publishes, and what the operations office remarked. */
+  'content.history',
+  /** Decide whether what others wrote becomes, or stays, public. */
+  'content.review',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -71,6 +75,7 @@ const READ_IDEAS: readonly Permission[] = ['idea.read', 'recommendation.read'];
 /** What a municipality thinks of a recommendation is its own affair. */
 const READ_OWN_IDEAS: readonly Permission[] = [
   ...READ_IDEAS,
+  'content.history',
   'idea.read_joint',
   'decision.read',
   'fiscal_calendar.read',
@@ -92,8 +97,16 @@ const localGovernment = {
 const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readonly Permission[]>> } = {
   municipality: localGovernment,
   prefecture: { ...localGovernment, owner: [...localGovernment.owner, 'organization.vouch'] },
-  startup: { owner: ['offering.write', 'offering.publish', 'member.manage'], editor: ['offering.write'], viewer: [] },
-  research: { owner: ['research.write', 'research.publish', 'member.manage'], editor: ['research.write'], viewer: [] },
+  startup: {
+    owner: ['content.history', 'offering.write', 'offering.publish', 'member.manage'],
+    editor: ['content.history', 'offering.write'],
+    viewer: ['content.history'],
+  },
+  research: {
+    owner: ['content.history', 'research.write', 'research.publish', 'member.manage'],
+    editor: ['content.history', 'research.write'],
+    viewer: ['content.history'],
+  },
   ministry: {
     desk_head: [...READ_IDEAS, 'program.write', 'program.publish', 'member.manage', 'organization.vouch'],
     liaison: READ_IDEAS,
@@ -107,6 +120,8 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
       'offering.publish',
       'research.publish',
       'precedent.publish',
+      'content.history',
+      'content.review',
       'matching.review',
       'matching.manage',
       'member.manage',

@@ -9,6 +9,9 @@ const NARROWER: Readonly<Record<string, string>> = {
   audit_record: 'SELECT, INSERT',
   // Written by the trigger of audit_record, with its owner's rights.
   audit_link: 'SELECT',
+  // What was said and decided stays as it was.
+  content_version: 'SELECT, INSERT',
+  content_review: 'SELECT, INSERT',
 };
 
 const ROWS = 'SELECT, INSERT, UPDATE, DELETE';

@@ -7,3 +7,4 @@ export * from './mailbox.service';
 export * from './mails.service';
 export type { MailTemplate, MailTemplates } from './templates';
 export type { AlertSection, SavedSearchMails } from './templates/saved-searches';
+export type { LabelInBoth } from './templates/publication';

@@ -2,7 +2,14 @@ import type { NeedKind, Stage, Theme } from '@app/contracts';
 import { bigintAsNumber } from '@app/database';
 import { PublishedContent } from '@app/publication';
 import { Column, Entity } from 'typeorm';
-import type { OfferingContent, PriceModel } from './offering';
+import type {
+  BiddingQualification,
+  Certification,
+  OfferingContent,
+  PriceModel,
+  PricePeriod,
+  TrackRecord,
+} from './offering';
 
 /** 提供サービス. The fields are explained in OfferingContent. */
 @Entity('offering')
@@ -55,8 +62,8 @@ export class Offering extends PublishedContent implements OfferingContent {
   @Column('text', { array: true })
   deliveryPrefectures!: string[];
 
-  @Column('text', { array: true })
-  certifications!: string[];
+  @Column('jsonb')
+  certifications!: Certification[];
 
   @Column('text', { nullable: true })
   trackRecord!: string | null;
@@ -66,6 +73,30 @@ export class Offering extends PublishedContent implements OfferingContent {
 
   @Column('text', { nullable: true })
   supportLevel!: string | null;
+
+  @Column('text', { nullable: true })
+  pricePeriod!: PricePeriod | null;
+
+  @Column('bigint', { nullable: true, transformer: bigintAsNumber })
+  priceOneOffYen!: number | null;
+
+  @Column('jsonb')
+  biddingQualifications!: BiddingQualification[];
+
+  @Column('jsonb', { nullable: true })
+  unifiedQualification!: BiddingQualification | null;
+
+  @Column('jsonb')
+  trackRecords!: TrackRecord[];
+
+  @Column('text', { nullable: true })
+  dataExport!: string | null;
+
+  @Column('text', { nullable: true })
+  ipTerms!: string | null;
+
+  @Column('text', { nullable: true })
+  accessibility!: string | null;
 }
 
 export const OFFERINGS_ENTITIES = [Offering];

@@ -2,7 +2,7 @@ import type { Theme } from '@app/contracts';
 import { bigintAsNumber } from '@app/database';
 import { PublishedContent } from '@app/publication';
 import { Column, Entity } from 'typeorm';
-import type { PrecedentContent } from './precedent';
+import type { OutcomeFigure, PrecedentContent } from './precedent';
 
 /** 好事例. The fields are explained in PrecedentContent. */
 @Entity('precedent')
@@ -42,6 +42,18 @@ export class Precedent extends PublishedContent implements PrecedentContent {
 
   @Column('bigint', { nullable: true, transformer: bigintAsNumber })
   costYen!: number | null;
+
+  @Column('jsonb')
+  figures!: OutcomeFigure[];
+
+  @Column('uuid', { array: true })
+  programIds!: string[];
+
+  @Column('text', { nullable: true })
+  sourceTitle!: string | null;
+
+  @Column('text', { nullable: true })
+  sourceUrl!: string | null;
 }
 
 export const PRECEDENTS_ENTITIES = [Precedent];

@@ -22,6 +22,23 @@ export interface PrecedentContent {
   readonly finishedFiscalYear: number | null;
   /** Integer yen, the whole project. */
   readonly costYen: number | null;
+  /** 成果 in figures. */
+  readonly figures: readonly OutcomeFigure[];
+  /** Programs of our list that paid, beside their names. */
+  readonly programIds: readonly string[];
+  /** Where it can be read, e.g. the municipality's own page. */
+  readonly sourceTitle: string | null;
+  readonly sourceUrl: string | null;
+}
+
+/** One figure before and after. */
+export interface OutcomeFigure {
+  readonly metric: string;
+  readonly before: number | null;
+  readonly after: number;
+  readonly unit: string;
+  /** Fiscal year of `after`, by the year of its April. */
+  readonly fiscalYear: number | null;
 }
 
 export const EMPTY_PRECEDENT: PrecedentContent = {
@@ -37,6 +54,30 @@ export const EMPTY_PRECEDENT: PrecedentContent = {
   startedFiscalYear: null,
   finishedFiscalYear: null,
   costYen: null,
+  figures: [],
+  programIds: [],
+  sourceTitle: null,
+  sourceUrl: null,
+};
+
+/** As forms, mails and tables call the fields. */
+export const PRECEDENT_FIELD_LABELS: Readonly<Record<keyof PrecedentContent, string>> = {
+  title: '題名',
+  reason: '取り組んだ理由',
+  tried: '取り組んだこと',
+  constraints: '制約・つまずき',
+  outcome: '成果',
+  partners: '協力者',
+  lessons: '学んだこと',
+  programNames: '利用した制度',
+  themes: '分野',
+  startedFiscalYear: '開始年度',
+  finishedFiscalYear: '終了年度',
+  costYen: '事業費',
+  figures: '成果の数値',
+  programIds: '利用した支援施策',
+  sourceTitle: '出典',
+  sourceUrl: '出典のアドレス',
 };
 
 /** What can never be right, in a draft neither. */

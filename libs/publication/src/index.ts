@@ -1,6 +1,10 @@
 export * from './publication';
 export * from './publication.errors';
+export * from './publication.module';
+export { type ContentReview, type ContentVersion } from './publication-history.entity';
+export type { Judgement } from './publication-history.service';
 export { type PublishedListQuery, whereAnyOf, whereOwnerIn } from './publication-list';
+export * from './publication-review';
 export * from './publishable';
 export * from './published-content.entity';
 export * from './published-contents.service';

@@ -21,6 +21,8 @@ export interface PublishedListQuery {
   readonly mine?: boolean;
   /** Only what changed for the public in this period. */
   readonly changed?: ChangePeriod;
+  /** For the operations office: what waits for it, the longest first known; also what changed since it looked last. */
+  readonly awaitingReview?: boolean;
   readonly limit: number;
   readonly cursor?: string;
 }

@@ -1,11 +1,9 @@
 import { DomainError, type ProblemDetail } from '@app/platform';
-import { PUBLICATION_STATE, type PublicationAction, type PublicationState } from './publication';
-
-const ACTION: Readonly<Record<PublicationAction, string>> = { edit: '変更', publish: '公開', withdraw: '取り下げ' };
+import { PUBLICATION_ACTION, PUBLICATION_STATE, type PublicationAction, type PublicationState } from './publication';
 
 export class PublicationStateError extends DomainError {
   constructor(label: string, state: PublicationState, action: PublicationAction) {
-    const message = `「${PUBLICATION_STATE[state]}」の${label}は${ACTION[action]}できません。`;
+    const message = `「${PUBLICATION_STATE[state]}」の${label}は、${PUBLICATION_ACTION[action]}ができません。`;
     super('publication_state', 409, message, [], { state });
   }
 }

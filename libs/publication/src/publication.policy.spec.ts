@@ -1,5 +1,6 @@
 import { permissionsOf, type Principal, ROLES_OF_KIND } from '@app/authz';
 import { ORGANIZATION_KINDS, type OrganizationKind } from '@app/contracts';
+import { PUBLICATION_ACTIONS } from './publication';
 import { actionScope, draftScope, isWithin, scopeSql } from './publication.policy';
 
 const RULES = {
@@ -15,24 +16,24 @@ const acting = (organizationKind: OrganizationKind, role: string, organizationId
   permissions: permissionsOf(organizationKind, role),
 });
 
+const ACTIONS = ['create', ...PUBLICATION_ACTIONS, 'confirm'] as const;
+const OFFICE_ONLY = { return: 'all', suspend: 'all', resume: 'all', confirm: 'all' };
 const ALL_ROLES = ORGANIZATION_KINDS.flatMap((kind) => ROLES_OF_KIND[kind].map((role) => [kind, role] as const));
 
 describe('publication policy', () => {
   it.each(ALL_ROLES)('%s %s touches nothing but what its role allows', (kind, role) => {
     const allowed: Record<string, Record<string, string>> = {
-      'startup/owner': { drafts: 'own', create: 'own', edit: 'own', publish: 'own', withdraw: 'own' },
+      'startup/owner': { drafts: 'own', create: 'own', edit: 'own', submit: 'own', publish: 'own', withdraw: 'own' },
       'startup/editor': { drafts: 'own', create: 'own', edit: 'own' },
       'startup/viewer': { drafts: 'own' },
-      'operations/operator': { drafts: 'all', publish: 'all', withdraw: 'all' },
+      'operations/operator': { drafts: 'all', publish: 'all', withdraw: 'all', ...OFFICE_ONLY },
     };
     const principal = acting(kind, role);
     const actual = {
       drafts: draftScope(RULES, principal),
-      ...Object.fromEntries(
-        (['create', 'edit', 'publish', 'withdraw'] as const).map((a) => [a, actionScope(RULES, principal, a)]),
-      ),
+      ...Object.fromEntries(ACTIONS.map((a) => [a, actionScope(RULES, principal, a)])),
     };
-    const nothing = { drafts: 'none', create: 'none', edit: 'none', publish: 'none', withdraw: 'none' };
+    const nothing = { drafts: 'none', ...Object.fromEntries(ACTIONS.map((action) => [action, 'none'])) };
     expect(actual).toEqual({ ...nothing, ...allowed[`${kind}/${role}`] });
   });
 

@@ -1,5 +1,5 @@
 import type { Principal } from '@app/authz';
-import type { PublicationAction } from './publication';
+import type { PublicationAction, PublicationParty } from './publication';
 import type { Publishable } from './publishable';
 import type { PublishedContent } from './published-content.entity';
 
@@ -16,12 +16,22 @@ export function draftScope(rules: Rules, principal: Principal | null): Scope {
 }
 
 /** The operations office decides what is public, but does not put words into an owner's mouth. */
-export function actionScope(rules: Rules, principal: Principal, action: PublicationAction | 'create'): Scope {
+export function actionScope(
+  rules: Rules,
+  principal: Principal,
+  action: PublicationAction | 'create' | 'confirm',
+): Scope {
   const writes = action === 'edit' || action === 'create';
-  if (!writes && isOverseer(rules, principal)) return 'all';
-  if (!rules.ownerKinds.includes(principal.organizationKind)) return 'none';
+  if (!writes && isOverseer(rules, principal)) return action === 'submit' ? 'none' : 'all';
+  if (!rules.ownerKinds.includes(principal.organizationKind) || OF_THE_OFFICE.has(action)) return 'none';
   return principal.permissions.has(writes ? rules.permissions.write : rules.permissions.publish) ? 'own' : 'none';
 }
+
+/** As whom somebody acts on such content. */
+export const partyOf = (rules: Rules, principal: Principal): PublicationParty =>
+  isOverseer(rules, principal) ? 'office' : 'owner';
+
+const OF_THE_OFFICE: ReadonlySet<string> = new Set(['return', 'suspend', 'resume', 'confirm']);
 
 const isOverseer = (rules: Rules, principal: Principal): boolean =>
   principal.organizationKind === 'operations' && principal.permissions.has(rules.permissions.publish);

@@ -16,6 +16,16 @@ export interface Publishable<E extends PublishedContent = PublishedContent, C ex
   readonly subjectType: string;
   /** As people call it, for messages. */
   readonly label: string;
+  /** The same in English, in lower case, for mails. */
+  readonly englishLabel: string;
+  /** Becomes public only after the operations office has looked at it. */
+  readonly reviewed: boolean;
+  /** What the author calls this one. */
+  readonly titleOf: (content: C) => string;
+  /** As people call the fields. */
+  readonly fieldLabels: Readonly<Record<keyof C, string>>;
+  /** In addresses: `offerings`. */
+  readonly path: string;
   /** Told to matching when it changes; null: it is not recommended for ideas. */
   readonly candidateKind: CandidateKind | null;
   /** Kinds of organization that own such things. */

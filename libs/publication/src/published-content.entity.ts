@@ -41,6 +41,10 @@ export abstract class PublishedContent {
   @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt!: Date;
 
+  /** The version that the operations office has looked at last; null: none, or not of a kind that is reviewed. */
+  @Column('int', { nullable: true })
+  reviewedVersion!: number | null;
+
   /** The latest publication; null while it never was public. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   publishedAt!: Date | null;

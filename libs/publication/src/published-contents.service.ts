@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Organization, Organizations, ownerIsApproved } from '@app/accounts';
-import { Audit } from '@app/audit';
 import { ForbiddenError, type Principal, UnauthenticatedError } from '@app/authz';
 import { ORGANIZATION_KIND } from '@app/contracts';
 import {
@@ -16,10 +15,13 @@ import {
 import { Clock, InvalidInputError, NotFoundError } from '@app/platform';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
-import { isNoticeable, nextPublicationState, type PublicationAction } from './publication';
+import { isNoticeable, nextPublicationState, type PublicationAction, type PublicationState } from './publication';
 import { OwnerNotApprovedError, PublicationIncompleteError, PublicationStateError } from './publication.errors';
 import { type PublishedListQuery, narrowToQuery, pageOf } from './publication-list';
-import { actionScope, draftScope, isWithin, scopeSql } from './publication.policy';
+import { actionScope, draftScope, isWithin, partyOf, scopeSql } from './publication.policy';
+import type { ContentReview, ContentVersion } from './publication-history.entity';
+import { type Judgement, PublicationHistory } from './publication-history.service';
+import { type FieldChange, remarkProblems, type ReviewRemark } from './publication-review';
 import { contentOf, type Publishable } from './publishable';
 import type { PublishedContent } from './published-content.entity';
 
@@ -27,6 +29,8 @@ import type { PublishedContent } from './published-content.entity';
 export interface PublishedView<E extends PublishedContent> {
   readonly item: E;
   readonly organization: Organization;
+  /** The reader is of the owner's organization, or of the operations office. */
+  readonly insider: boolean;
   /** May this reader change it now? */
   readonly editable: boolean;
 }
@@ -59,7 +63,7 @@ export abstract class PublishedContents<
     private readonly transactions: Transactions,
     private readonly organizations: Organizations,
     protected readonly outbox: Outbox,
-    private readonly audit: Audit,
+    private readonly history: PublicationHistory,
     private readonly idempotency: Idempotency,
     private readonly clock: Clock,
   ) {}
@@ -89,6 +93,7 @@ export abstract class PublishedContents<
         version: 1,
         // What a demo organization offers is demo data.
         fictional: owner.fictional,
+        reviewedVersion: null,
         publishedAt: null,
       });
       await this.save(item, complete, owner);
@@ -120,6 +125,10 @@ export abstract class PublishedContents<
       if (!principal) throw new UnauthenticatedError();
       const { sql, parameters } = scopeSql('own', principal);
       rows.where(sql, parameters);
+    } else if (query.awaitingReview) {
+      if (!principal) throw new UnauthenticatedError();
+      if (draftScope(this.kind, principal) !== 'all') throw new ForbiddenError();
+      rows.where(`(item.state = 'in_review' OR (item.state = 'published' AND item.reviewed_version < item.version))`);
     } else {
       rows.where(SHOWN);
     }
@@ -134,14 +143,74 @@ export abstract class PublishedContents<
     return this.change(principal, id, expected, 'edit', patch);
   }
 
-  /** @throws PublicationIncompleteError naming everything that is missing at once */
+  /**
+   * Of what is reviewed, its owner asks for it and the operations office does it.
+   * @throws PublicationIncompleteError naming everything that is missing at once
+   */
   async publish(principal: Principal, id: string, expected: number): Promise<PublishedView<E>> {
-    return this.change(principal, id, expected, 'publish', {});
+    const asks = this.kind.reviewed && partyOf(this.kind, principal) === 'owner';
+    return this.change(principal, id, expected, asks ? 'submit' : 'publish', {});
   }
 
-  /** Takes it back from the public; the owner keeps it. */
+  /** Takes it back from the public, or from review; the owner keeps it. */
   async withdraw(principal: Principal, id: string, expected: number): Promise<PublishedView<E>> {
     return this.change(principal, id, expected, 'withdraw', {});
+  }
+
+  /** The office sends it back to its owner. @throws InvalidInputError for remarks about fields that do not exist */
+  async returnToOwner(
+    principal: Principal,
+    id: string,
+    expected: number,
+    remarks: readonly ReviewRemark[],
+  ): Promise<PublishedView<E>> {
+    const problems = remarkProblems(remarks, Object.keys(this.kind.empty));
+    if (problems.length > 0) throw new InvalidInputError(problems);
+    return this.change(principal, id, expected, 'return', {}, { remarks });
+  }
+
+  /** The office takes it out of sight until it resumes it. */
+  async suspend(principal: Principal, id: string, expected: number, reason: string): Promise<PublishedView<E>> {
+    return this.change(principal, id, expected, 'suspend', {}, { reason });
+  }
+
+  async resume(principal: Principal, id: string, expected: number): Promise<PublishedView<E>> {
+    return this.change(principal, id, expected, 'resume', {});
+  }
+
+  /** The office has looked at what changed since it was published. Nothing that readers see changes. */
+  async confirm(principal: Principal, id: string, expected: number): Promise<PublishedView<E>> {
+    return this.transactions.run(async () => {
+      const item = await this.lock(principal, id, 'confirm');
+      const content = contentOf(this.kind.empty, item);
+      if (item.version !== expected) throw new StaleVersionError(item.version, content);
+      if (item.state !== 'published') throw new PublicationStateError(this.kind.label, item.state, 'publish');
+      const { tableName } = this.transactions.manager.dataSource.getMetadata(this.kind.entity);
+      // Not through the entity: that would move it to the top of every list.
+      await this.transactions
+        .requireManager()
+        .query(`UPDATE ${tableName} SET reviewed_version = version WHERE id = $1`, [id]);
+      await this.record('confirm', item, null, content);
+      return this.view(principal, Object.assign(item, { reviewedVersion: item.version }));
+    });
+  }
+
+  /** What it said before, newest first. For its owner and the office. @throws NotFoundError */
+  async versions(principal: Principal, id: string): Promise<ContentVersion[]> {
+    await this.requireInsider(principal, id);
+    return this.history.versions(this.kind.subjectType, id);
+  }
+
+  /** @throws NotFoundError also for a version that is not kept */
+  async diff(principal: Principal, id: string, from: number, to: number): Promise<FieldChange[]> {
+    await this.requireInsider(principal, id);
+    return this.history.diff(this.kind.subjectType, id, from, to);
+  }
+
+  /** What the office has decided and remarked, newest first. For its owner and the office. @throws NotFoundError */
+  async reviews(principal: Principal, id: string): Promise<ContentReview[]> {
+    await this.requireInsider(principal, id);
+    return this.history.reviews(this.kind.subjectType, id);
   }
 
   /** For the matching index: what changed since, in any state; without a moment, what is published now. In pages. */
@@ -179,6 +248,7 @@ export abstract class PublishedContents<
     expectedVersion: number,
     action: PublicationAction,
     patch: Partial<C>,
+    judgement: Judgement = {},
   ): Promise<PublishedView<E>> {
     return this.transactions.run(async () => {
       const owner = await this.holdOwner(id);
@@ -186,11 +256,12 @@ export abstract class PublishedContents<
       const current = contentOf(this.kind.empty, item);
       if (item.version !== expectedVersion) throw new StaleVersionError(item.version, current);
       const before = item.state;
-      const state = nextPublicationState(before, action);
+      const by = action === 'edit' ? 'owner' : partyOf(this.kind, principal);
+      const state = nextPublicationState(before, action, { reviewed: this.kind.reviewed, by });
       if (!state) throw new PublicationStateError(this.kind.label, before, action);
       const content: C = { ...current, ...patch };
       this.check(content);
-      if (state === 'published') {
+      if (state === 'published' || state === 'in_review') {
         // Nor does what someone writes who is not approved yet replace what others published before.
         if (owner?.state !== 'approved') throw new OwnerNotApprovedError(this.kind.label);
         const missing = this.kind.missing(content);
@@ -199,9 +270,11 @@ export abstract class PublishedContents<
       item.version += 1;
       item.state = state;
       if (action === 'publish') item.publishedAt = this.clock.now();
+      if (by === 'office' && this.kind.reviewed) item.reviewedVersion = item.version;
       await this.save(item, content, owner ?? (await this.organizations.get(item.organizationId)));
       if (isNoticeable(before, state)) await this.announce([{ id: item.id, version: item.version }]);
       await this.record(action, item, { state: before, content: current }, content);
+      if (by === 'office') await this.decide(action, item, content, judgement);
       return this.view(principal, item);
     });
   }
@@ -233,7 +306,7 @@ export abstract class PublishedContents<
   }
 
   /** The row check, and the wait for a change of the same row that is under way. */
-  private async lock(principal: Principal, id: string, action: PublicationAction): Promise<E> {
+  private async lock(principal: Principal, id: string, action: PublicationAction | 'confirm'): Promise<E> {
     const { sql, parameters } = scopeSql(actionScope(this.kind, principal, action), principal);
     const item = await this.rows()
       .where(sql, parameters)
@@ -269,20 +342,41 @@ export abstract class PublishedContents<
   }
 
   private async record(
-    action: PublicationAction | 'create',
+    action: PublicationAction | 'create' | 'confirm',
     item: E,
-    before: { readonly state: string; readonly content: C } | null,
+    before: { readonly state: PublicationState; readonly content: C } | null,
     content: C,
   ): Promise<void> {
-    const { subjectType } = this.kind;
-    await this.audit.record({
-      action: `${subjectType}.${action}`,
-      subjectType,
-      subjectId: item.id,
-      subjectVersion: item.version,
+    const { id: contentId, version, state } = item;
+    await this.history.record({
+      subjectType: this.kind.subjectType,
+      contentId,
+      version,
+      action,
+      state,
+      content,
       before,
-      after: { state: item.state, content },
     });
+  }
+
+  /** Keeps why, and tells those who manage the owner. */
+  private async decide(action: PublicationAction, item: E, content: C, judgement: Judgement): Promise<void> {
+    const { label, englishLabel, subjectType, path, titleOf, fieldLabels } = this.kind;
+    const { id: contentId, version, organizationId } = item;
+    await this.history.decide({ subjectType, contentId, version }, action, judgement);
+    await this.history.tell(organizationId, action, judgement, {
+      label: { ja: label, en: englishLabel },
+      title: titleOf(content),
+      path: `${path}/${contentId}`,
+      fieldLabels,
+    });
+  }
+
+  /** @throws NotFoundError for everybody but the owner's people and the office: that there is a history is private */
+  private async requireInsider(principal: Principal, id: string): Promise<void> {
+    const { sql, parameters } = scopeSql(draftScope(this.kind, principal), principal);
+    const found = await this.rows().where(sql, parameters).andWhere('item.id = :id', { id }).getExists();
+    if (!found) throw this.notFound();
   }
 
   private async view(principal: Principal | null, item: E): Promise<PublishedView<E>> {
@@ -292,10 +386,14 @@ export abstract class PublishedContents<
   private async views(principal: Principal | null, items: readonly E[]): Promise<PublishedView<E>[]> {
     const owners = await this.organizations.byIds(items.map((item) => item.organizationId));
     const scope = principal ? actionScope(this.kind, principal, 'edit') : 'none';
+    const inside = draftScope(this.kind, principal);
     return items.map((item) => ({
       item,
       organization: owners.get(item.organizationId)!,
-      editable: isWithin(scope, principal, item) && nextPublicationState(item.state, 'edit') !== null,
+      insider: isWithin(inside, principal, item),
+      editable:
+        isWithin(scope, principal, item) &&
+        nextPublicationState(item.state, 'edit', { reviewed: this.kind.reviewed, by: 'owner' }) !== null,
     }));
   }
 

@@ -116,7 +116,7 @@ export function offeringCandidate(offering: Offering): Candidate {
       min ?? max,
       offering.priceUnit,
       offering.trialTerms,
-      offering.certifications,
+      offering.certifications.map(({ name }) => name),
       offering.trackRecord,
       offering.dataLocation,
       offering.supportLevel,

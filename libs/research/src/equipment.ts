@@ -67,3 +67,21 @@ export const equipmentSearchFields = (equipment: EquipmentContent): SearchField[
   { text: equipment.conditions, weight: 'D' },
   { text: equipment.place, weight: 'D' },
 ];
+
+/** As forms, mails and tables call the fields. */
+export const EQUIPMENT_FIELD_LABELS: Readonly<Record<keyof EquipmentContent, string>> = {
+  name: '名称',
+  category: '種類',
+  summary: '概要',
+  description: '説明',
+  themes: '分野',
+  needKinds: '応えられる支援の種類',
+  partnerKind: '機関の種類',
+  remoteOperated: '遠隔操作',
+  automated: '自動運転',
+  openToOutsiders: '外部の利用',
+  feeBand: '料金帯',
+  feeNote: '料金の説明',
+  place: '場所',
+  conditions: '利用の条件',
+};

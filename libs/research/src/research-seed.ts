@@ -68,3 +68,19 @@ export const researchSeedSearchFields = (seed: ResearchSeedContent): SearchField
   { text: seed.description, weight: 'C' },
   { text: seed.lookingFor, weight: 'D' },
 ];
+
+/** As forms, mails and tables call the fields. */
+export const RESEARCH_SEED_FIELD_LABELS: Readonly<Record<keyof ResearchSeedContent, string>> = {
+  title: '題名',
+  summary: '概要',
+  description: '説明',
+  field: '研究分野',
+  trl: '技術成熟度（TRL）',
+  themes: '分野',
+  needKinds: '応えられる支援の種類',
+  stages: '向いている段階',
+  partnerKind: '機関の種類',
+  lookingFor: '求める相手・場所',
+  ipState: '知的財産の状況',
+  contactOffice: '担当窓口',
+};

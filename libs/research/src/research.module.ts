@@ -1,4 +1,5 @@
 import { AccountsModule } from '@app/accounts';
+import { PublicationModule } from '@app/publication';
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { RESEARCH_ENTITIES } from './entities';
@@ -6,7 +7,7 @@ import { ResearchSeeds } from './research-seeds.service';
 import { SharedEquipment } from './shared-equipment.service';
 
 @Module({
-  imports: [AccountsModule, TypeOrmModule.forFeature(RESEARCH_ENTITIES)],
+  imports: [AccountsModule, PublicationModule, TypeOrmModule.forFeature(RESEARCH_ENTITIES)],
   providers: [ResearchSeeds, SharedEquipment],
   exports: [ResearchSeeds, SharedEquipment],
 })

@@ -1,7 +1,13 @@
 import { type Publishable, PublishedContents } from '@app/publication';
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
-import { EMPTY_EQUIPMENT, type EquipmentContent, equipmentSearchFields, missingForEquipment } from './equipment';
+import {
+  EMPTY_EQUIPMENT,
+  EQUIPMENT_FIELD_LABELS,
+  type EquipmentContent,
+  equipmentSearchFields,
+  missingForEquipment,
+} from './equipment';
 import { Equipment } from './equipment.entity';
 import { narrowToResearch, type ResearchListQuery } from './research-list';
 
@@ -12,6 +18,11 @@ export class SharedEquipment extends PublishedContents<Equipment, EquipmentConte
     entity: Equipment,
     subjectType: 'equipment',
     label: '共用設備',
+    englishLabel: 'instrument',
+    path: 'equipment',
+    reviewed: false,
+    titleOf: ({ name }) => name,
+    fieldLabels: EQUIPMENT_FIELD_LABELS,
     candidateKind: 'equipment',
     ownerKinds: ['research'],
     permissions: { write: 'research.write', publish: 'research.publish' },

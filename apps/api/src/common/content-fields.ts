@@ -1,5 +1,6 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, type Type as ClassType } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -7,13 +8,19 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
+  IsObject,
   IsOptional,
   IsString,
+  IsUrl,
+  IsUUID,
   Matches,
   Max,
   MaxLength,
   Min,
+  ValidateNested,
 } from 'class-validator';
+import { IsCalendarDay } from './decorators';
 
 /**
  * Fields that are written and read alike. A content class declares each once; PartialType of it is what may be sent,
@@ -76,3 +83,55 @@ export const IntegerOrNull = (min: number, max: number, options: ApiPropertyOpti
   field({ type: 'integer', minimum: min, maximum: max, nullable: true, ...options }, NULL, IsInt(), Min(min), Max(max));
 
 export const YenOrNull = (options: ApiPropertyOptions = {}) => IntegerOrNull(0, MAX_YEN, options);
+
+/** Any finite number. */
+export const NumberOrNull = (options: ApiPropertyOptions = {}) =>
+  field(
+    { type: Number, nullable: true, ...options } as ApiPropertyOptions,
+    NULL,
+    IsNumber({ allowNaN: false, allowInfinity: false }),
+    Min(-1e15),
+    Max(1e15),
+  );
+
+/** A day that exists, `YYYY-MM-DD`. */
+export const DayOrNull = (options: ApiPropertyOptions = {}) =>
+  field({ type: String, format: 'date', nullable: true, ...options } as ApiPropertyOptions, NULL, IsCalendarDay());
+
+/** A list of small records. */
+export const Items = (item: ClassType, maxItems: number, options: object = {}) =>
+  field(
+    { type: [item], maxItems, ...options },
+    IsArray(),
+    ArrayMaxSize(maxItems),
+    IsObject({ each: true }),
+    ValidateNested({ each: true }),
+    Type(() => item),
+  );
+
+export const ItemOrNull = (item: ClassType, options: object = {}) =>
+  field(
+    { type: item, nullable: true, ...options },
+    NULL,
+    IsObject(),
+    ValidateNested(),
+    Type(() => item),
+  );
+
+/** http or https only. */
+export const LinkOrNull = (options: ApiPropertyOptions = {}) =>
+  field(
+    { type: String, format: 'uri', nullable: true, maxLength: 2000, ...options } as ApiPropertyOptions,
+    NULL,
+    IsUrl({ protocols: ['http', 'https'], require_protocol: true }),
+    MaxLength(2000),
+  );
+
+export const Ids = (maxItems: number, options: object = {}) =>
+  field(
+    { type: [String], format: 'uuid', maxItems, ...options },
+    IsArray(),
+    ArrayUnique(),
+    ArrayMaxSize(maxItems),
+    IsUUID(undefined, { each: true }),
+  );

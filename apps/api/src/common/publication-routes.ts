@@ -1,14 +1,26 @@
 import { type Permission, Public, RequirePermission } from '@app/authz';
 import { applyDecorators, Delete, Get, HttpCode, Patch, Post, type Type } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ContentVersionDto, FieldChangeDto, ReviewDto } from './publication-review.dto';
 import { ApiIdempotencyKey, ApiIfMatch, ApiProblems, ApiSignedIn, PageOf } from './decorators';
 
+interface RoutePermissions {
+  /** History of one's own; everybody reads what is public. */
+  readonly read: Permission;
+  readonly write: Permission;
+  readonly publish: Permission;
+  /** Of the operations office. */
+  readonly review: Permission;
+}
+
 /**
- * The six routes of something that is written, published and taken back: path, permission and documentation.
+ * The routes of something that is written, published and taken back: path, permission and documentation.
  * @param label as people call it, for the summaries
  */
-export function publicationRoutes(label: string, dto: Type, permissions: { write: Permission; publish: Permission }) {
+export function publicationRoutes(label: string, dto: Type, permissions: RoutePermissions) {
   const pageDto = PageOf(dto);
+  const history = (summary: string) =>
+    [RequirePermission(permissions.read), ApiSignedIn(), ApiOperation({ summary }), ApiProblems(404)] as const;
   const changing = (permission: Permission, summary: string) =>
     applyDecorators(
       RequirePermission(permission),
@@ -50,9 +62,57 @@ export function publicationRoutes(label: string, dto: Type, permissions: { write
       applyDecorators(
         Post(':id/publication'),
         HttpCode(200),
-        changing(permissions.publish, `${label}を公開する。足りない項目は一度に全部示す`),
+        changing(
+          permissions.publish,
+          `${label}を公開する（審査のある種類では、登録した組織は公開を申請し、事務局が公開する）。足りない項目は一度に全部示す`,
+        ),
       ),
     Withdraw: () =>
-      applyDecorators(Delete(':id/publication'), changing(permissions.publish, `${label}の公開を取りやめる`)),
+      applyDecorators(
+        Delete(':id/publication'),
+        changing(permissions.publish, `${label}の公開を取りやめる。審査待ちのものは申請を取り下げる`),
+      ),
+    Return: () =>
+      applyDecorators(
+        Post(':id/return'),
+        HttpCode(200),
+        changing(permissions.review, `審査待ちの${label}を、項目ごとの指摘を付けて差し戻す（事務局）`),
+      ),
+    Suspend: () =>
+      applyDecorators(
+        Post(':id/suspension'),
+        HttpCode(200),
+        changing(permissions.review, `公開中の${label}の公開を止める（事務局）`),
+      ),
+    Resume: () =>
+      applyDecorators(
+        Delete(':id/suspension'),
+        changing(permissions.review, `止めた${label}の公開を再開する（事務局）`),
+      ),
+    Confirm: () =>
+      applyDecorators(
+        Post(':id/confirmation'),
+        HttpCode(200),
+        changing(permissions.review, `公開後に変わった${label}を確認済みにする（事務局）`),
+      ),
+    Versions: () =>
+      applyDecorators(
+        Get(':id/versions'),
+        ...history(`${label}の版の一覧（新しい順）。登録した組織と事務局だけ`),
+        ApiOkResponse({ type: ContentVersionDto, isArray: true }),
+      ),
+    Diff: () =>
+      applyDecorators(
+        Get(':id/versions/diff'),
+        ...history(`${label}の二つの版で違う項目。登録した組織と事務局だけ`),
+        ApiOkResponse({ type: FieldChangeDto, isArray: true }),
+        ApiProblems(422),
+      ),
+    Reviews: () =>
+      applyDecorators(
+        Get(':id/reviews'),
+        ...history(`${label}についての事務局の判断と指摘（新しい順）。登録した組織と事務局だけ`),
+        ApiOkResponse({ type: ReviewDto, isArray: true }),
+      ),
   };
 }

@@ -51,6 +51,13 @@ export class PublishedContentDto {
   @ApiProperty({ description: 'この利用者が今変更できるか' })
   editable!: boolean;
 
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: '事務局が最後に確認した版。版より小さければ、その後に変わった。審査のない種類では null',
+  })
+  reviewedVersion!: number | null;
+
   @ApiProperty({ format: 'date-time' })
   createdAt!: Date;
 
@@ -74,6 +81,7 @@ export function publishedContentOf({
     organization: OwnerDto.from(organization),
     fictional: item.fictional,
     editable,
+    reviewedVersion: item.reviewedVersion,
     createdAt: item.createdAt,
     updatedAt: item.updatedAt,
     publishedAt: item.publishedAt,
@@ -113,4 +121,10 @@ export class PublishedListQueryDto extends ListQueryDto {
   @MayBeAbsent()
   @IsBoolean()
   mine?: boolean;
+
+  @ApiPropertyOptional({ type: Boolean, description: '審査を待つもの、公開後に変わったものだけ（事務局）' })
+  @Transform(queryBoolean)
+  @MayBeAbsent()
+  @IsBoolean()
+  awaitingReview?: boolean;
 }

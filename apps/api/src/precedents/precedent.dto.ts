@@ -1,12 +1,44 @@
 import { type Theme, THEMES } from '@app/contracts';
-import { EMPTY_PRECEDENT, type Precedent, type PrecedentContent } from '@app/precedents';
+import { EMPTY_PRECEDENT, type OutcomeFigure, type Precedent, type PrecedentContent } from '@app/precedents';
 import { contentOf, type PublishedView } from '@app/publication';
-import { IntersectionType, PartialType } from '@nestjs/swagger';
-import { Codes, IntegerOrNull, Text, TextOrNull, Texts, YenOrNull } from '../common/content-fields';
+import { ApiProperty, IntersectionType, PartialType } from '@nestjs/swagger';
+import { IsNumber, Max, Min } from 'class-validator';
+import {
+  Codes,
+  Ids,
+  IntegerOrNull,
+  Items,
+  LinkOrNull,
+  NumberOrNull,
+  Text,
+  TextOrNull,
+  Texts,
+  YenOrNull,
+} from '../common/content-fields';
 import { PublishedContentDto, publishedContentOf, PublishedListQueryDto } from '../common/published-content.dto';
 
 const FiscalYearOrNull = (description: string, example: number) =>
   IntegerOrNull(1950, 2200, { description: `${description}（4月から翌年3月、4月の年）`, example });
+
+class OutcomeFigureDto implements OutcomeFigure {
+  @Text(200, { description: '何の数値か', example: '海外の取引先' })
+  metric!: string;
+
+  @NumberOrNull({ description: '取り組む前', example: 0 })
+  before!: number | null;
+
+  @ApiProperty({ type: Number, description: '取り組んだ後', example: 37 })
+  @IsNumber({ allowNaN: false, allowInfinity: false })
+  @Min(-1e15)
+  @Max(1e15)
+  after!: number;
+
+  @Text(50, { description: '単位', example: '軒' })
+  unit!: string;
+
+  @FiscalYearOrNull('取り組んだ後の数値の年度', 2023)
+  fiscalYear!: number | null;
+}
 
 class PrecedentContentDto implements PrecedentContent {
   @Text(200, { example: '雪室で寝かせた酒を海外の料理店へ' })
@@ -44,6 +76,18 @@ class PrecedentContentDto implements PrecedentContent {
 
   @YenOrNull({ description: '事業費の総額（円）', example: 74_000_000 })
   costYen!: number | null;
+
+  @Items(OutcomeFigureDto, 30, { description: '成果の数値' })
+  figures!: readonly OutcomeFigureDto[];
+
+  @Ids(30, { description: '利用した支援施策の id' })
+  programIds!: readonly string[];
+
+  @TextOrNull(300, { description: '出典', example: '町のホームページ（架空）' })
+  sourceTitle!: string | null;
+
+  @LinkOrNull({ description: '出典のアドレス' })
+  sourceUrl!: string | null;
 }
 
 /** Everything is optional: a draft may be nearly empty. */

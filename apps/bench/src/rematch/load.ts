@@ -96,9 +96,11 @@ const INSERTS: Readonly<Record<CandidateKind, readonly string[]>> = {
   ],
   offering: [
     `INSERT INTO offering (id, organization_id, state, version, fictional, search_vector, published_at, name, summary,
-       description, features, themes, need_kinds, stages, partner_kind, trial_available, delivery_prefectures, certifications)
+       description, features, themes, need_kinds, stages, partner_kind, trial_available, delivery_prefectures,
+       certifications, bidding_qualifications, track_records)
      SELECT (row->>'id')::uuid, (row->>'organization')::uuid, ${PUBLISHED}, row->'text'->>'name', row->'text'->>'purpose',
-       row->'text'->>'overview', '{}', ${COMMON}, ${TEXTS('stages')}, 'startup', false, ${TEXTS('prefectures')}, '{}' ${FROM}`,
+       row->'text'->>'overview', '{}', ${COMMON}, ${TEXTS('stages')}, 'startup', false, ${TEXTS('prefectures')},
+       '[]', '[]', '[]' ${FROM}`,
   ],
   research_seed: [
     `INSERT INTO research_seed (id, organization_id, state, version, fictional, search_vector, published_at, title, summary,

@@ -91,8 +91,14 @@ export async function loadDemoData(app: INestApplicationContext, records: DemoRe
         permissions: permissionsOf(kind, 'owner'),
       };
     };
+    const reviewer: Principal = {
+      ...actingFor('operations', DEMO_OPERATIONS),
+      role: 'operator',
+      permissions: permissionsOf('operations', 'operator'),
+    };
     await loadIdeas(app, records, actingFor, idOf);
-    await loadOfferings(app, records, actingFor);
+    await loadPrecedents(app, records, actingFor, reviewer);
+    await loadOfferings(app, records, actingFor, reviewer);
     await loadApplicants(app, records);
   });
   return true;
@@ -102,7 +108,7 @@ type ActingFor = (kind: OrganizationKind, name: string) => Principal;
 
 async function loadIdeas(
   app: INestApplicationContext,
-  { ideas, municipalities, precedents }: DemoRecords,
+  { ideas, municipalities }: DemoRecords,
   actingFor: ActingFor,
   idOf: ReadonlyMap<string, string>,
 ): Promise<void> {
@@ -113,10 +119,20 @@ async function loadIdeas(
     const created = await app.get(Ideas).create(principal, { ...contentOf(idea), memberOrganizationIds });
     if (idea.state === 'submitted') await app.get(Ideas).submit(principal, created.idea.id, created.idea.version);
   }
+}
+
+async function loadPrecedents(
+  app: INestApplicationContext,
+  { municipalities, precedents }: DemoRecords,
+  actingFor: ActingFor,
+  reviewer: Principal,
+): Promise<void> {
+  const nameOf = new Map(municipalities.map(({ code, name }) => [code, name]));
   for (const { key: _key, municipalityCode, ...content } of precedents) {
     const principal = actingFor('municipality', nameOf.get(municipalityCode)!);
     const { item } = await app.get(Precedents).create(principal, withoutLabel(content));
-    await app.get(Precedents).publish(principal, item.id, item.version);
+    const asked = await app.get(Precedents).publish(principal, item.id, item.version);
+    await app.get(Precedents).publish(reviewer, item.id, asked.item.version);
   }
 }
 
@@ -140,13 +156,19 @@ async function loadApplicants(app: INestApplicationContext, { applicants }: Demo
   }
 }
 
-async function loadOfferings(app: INestApplicationContext, records: DemoRecords, actingFor: ActingFor): Promise<void> {
+async function loadOfferings(
+  app: INestApplicationContext,
+  records: DemoRecords,
+  actingFor: ActingFor,
+  reviewer: Principal,
+): Promise<void> {
   const startups = new Map(records.startups.map((each) => [each.key, each]));
   const institutions = new Map(records.institutions.map((each) => [each.key, each]));
   for (const { key: _key, startupKey, ...content } of records.offerings) {
     const principal = actingFor('startup', startups.get(startupKey)!.name);
     const { item } = await app.get(Offerings).create(principal, withoutLabel(content));
-    await app.get(Offerings).publish(principal, item.id, item.version);
+    const asked = await app.get(Offerings).publish(principal, item.id, item.version);
+    await app.get(Offerings).publish(reviewer, item.id, asked.item.version);
   }
   const research = (key: string) => {
     const institution = institutions.get(key)!;

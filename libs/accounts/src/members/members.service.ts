@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Membership } from '../membership.entity';
 import { Organization } from '../organization.entity';
+import { managerRole } from '../organization-locks.service';
 import { User } from '../user.entity';
 import { MembershipChanges } from './membership-changes.service';
 
@@ -38,6 +39,18 @@ export class Members {
       .orderBy('u.displayName')
       .addOrderBy('u.id')
       .getRawMany<MemberView>();
+  }
+
+  /** Where those can be reached who manage the organization. For mails to them, not for readers. */
+  async managerAddresses({ id, kind }: Pick<Organization, 'id' | 'kind'>): Promise<string[]> {
+    const managers = await this.transactions.manager
+      .createQueryBuilder(Membership, 'm')
+      .innerJoin(User, 'u', 'u.id = m.userId')
+      .select('u.email', 'email')
+      .where('m.organizationId = :id AND m.role = :role', { id, role: managerRole(kind) })
+      .orderBy('u.email')
+      .getRawMany<{ email: string }>();
+    return managers.map(({ email }) => email);
   }
 
   /** How the given people are called, by id. For readers of the organization that they belong, or belonged, to. */

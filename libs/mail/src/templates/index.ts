@@ -1,14 +1,20 @@
 import { type MailLanguage, type RenderedMail, renderMail } from '../content';
 import { ORGANIZATION_MAILS, type OrganizationMails } from './organizations';
+import { PUBLICATION_MAILS, type PublicationMails } from './publication';
 import { SAVED_SEARCH_MAILS, type SavedSearchMails } from './saved-searches';
 import { SECURITY_MAILS, type SecurityMails } from './security';
 import type { TemplatesFor } from './template';
 
 /** Every mail with its parameters. A further group of mails joins here and in `TEMPLATES`. */
-export type MailTemplates = OrganizationMails & SavedSearchMails & SecurityMails;
+export type MailTemplates = OrganizationMails & PublicationMails & SavedSearchMails & SecurityMails;
 export type MailTemplate = keyof MailTemplates;
 
-const TEMPLATES: TemplatesFor<MailTemplates> = { ...ORGANIZATION_MAILS, ...SAVED_SEARCH_MAILS, ...SECURITY_MAILS };
+const TEMPLATES: TemplatesFor<MailTemplates> = {
+  ...ORGANIZATION_MAILS,
+  ...PUBLICATION_MAILS,
+  ...SAVED_SEARCH_MAILS,
+  ...SECURITY_MAILS,
+};
 
 export const MAIL_TEMPLATES = Object.keys(TEMPLATES) as readonly MailTemplate[];
 
