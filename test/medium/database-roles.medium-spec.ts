@@ -8,6 +8,8 @@ const NARROWER: Readonly<Record<string, string>> = {
   'public.schema_migration': 'SELECT',
   'public.audit_record': 'INSERT, SELECT',
   'public.audit_link': 'SELECT',
+  'public.content_version': 'INSERT, SELECT',
+  'public.content_review': 'INSERT, SELECT',
 };
 const ROWS = 'DELETE, INSERT, SELECT, UPDATE';
 
