@@ -8,3 +8,4 @@ export * from './publication-review';
 export * from './publishable';
 export * from './published-content.entity';
 export * from './published-contents.service';
+export * from './published-view';

@@ -87,7 +87,7 @@ export const YenOrNull = (options: ApiPropertyOptions = {}) => IntegerOrNull(0, 
 /** Any finite number. */
 export const NumberOrNull = (options: ApiPropertyOptions = {}) =>
   field(
-    { type: Number, nullable: true, ...options } as ApiPropertyOptions,
+    { type: Number, nullable: true, ...options },
     NULL,
     IsNumber({ allowNaN: false, allowInfinity: false }),
     Min(-1e15),
@@ -96,7 +96,7 @@ export const NumberOrNull = (options: ApiPropertyOptions = {}) =>
 
 /** A day that exists, `YYYY-MM-DD`. */
 export const DayOrNull = (options: ApiPropertyOptions = {}) =>
-  field({ type: String, format: 'date', nullable: true, ...options } as ApiPropertyOptions, NULL, IsCalendarDay());
+  field({ type: String, format: 'date', nullable: true, ...options }, NULL, IsCalendarDay());
 
 /** A list of small records. */
 export const Items = (item: ClassType, maxItems: number, options: object = {}) =>
@@ -121,7 +121,7 @@ export const ItemOrNull = (item: ClassType, options: object = {}) =>
 /** http or https only. */
 export const LinkOrNull = (options: ApiPropertyOptions = {}) =>
   field(
-    { type: String, format: 'uri', nullable: true, maxLength: 2000, ...options } as ApiPropertyOptions,
+    { type: String, format: 'uri', nullable: true, maxLength: 2000, ...options },
     NULL,
     IsUrl({ protocols: ['http', 'https'], require_protocol: true }),
     MaxLength(2000),

@@ -42,7 +42,7 @@ export function PublishedContentController<E extends PublishedContent, D extends
       @IfMatchVersion() version: number,
       @Body() { reason }: SuspendContentDto,
     ): Promise<D> {
-      return dto.from((await this.contents.suspend(actor, id, version, reason)) as PublishedView<E>);
+      return dto.from(await this.contents.suspend(actor, id, version, reason));
     }
 
     @routes.Resume()
@@ -51,7 +51,7 @@ export function PublishedContentController<E extends PublishedContent, D extends
       @Param('id', ParseUUIDPipe) id: string,
       @IfMatchVersion() version: number,
     ): Promise<D> {
-      return dto.from((await this.contents.resume(actor, id, version)) as PublishedView<E>);
+      return dto.from(await this.contents.resume(actor, id, version));
     }
 
     @routes.Diff()
@@ -86,7 +86,7 @@ export function ReviewedContentController<E extends PublishedContent, D extends 
       @IfMatchVersion() version: number,
       @Body() body: ReturnDto,
     ): Promise<D> {
-      return dto.from((await this.contents.returnToOwner(actor, id, version, body.toRemarks())) as PublishedView<E>);
+      return dto.from(await this.contents.returnToOwner(actor, id, version, body.toRemarks()));
     }
 
     @routes.Confirm()
@@ -95,7 +95,7 @@ export function ReviewedContentController<E extends PublishedContent, D extends 
       @Param('id', ParseUUIDPipe) id: string,
       @IfMatchVersion() version: number,
     ): Promise<D> {
-      return dto.from((await this.contents.confirm(actor, id, version)) as PublishedView<E>);
+      return dto.from(await this.contents.confirm(actor, id, version));
     }
   }
   return Reviewed;

@@ -79,7 +79,7 @@ export async function loadDemoData(app: INestApplicationContext, records: DemoRe
       const userId = await app.get(Registration).createAccount({ ...account, organizationId });
       if (!users.has(organizationId)) users.set(organizationId, userId);
     }
-    const fallbackUser = [...users.values()].at(-1)!;
+    const fallbackUser = [...users.values()].at(-1);
     const actingFor = (kind: OrganizationKind, name: string): Principal => {
       const organizationId = idOf.get(name)!;
       const userId = users.get(organizationId) ?? fallbackUser;
