@@ -80,6 +80,7 @@ export async function loadDemoData(app: INestApplicationContext, records: DemoRe
       if (!users.has(organizationId)) users.set(organizationId, userId);
     }
     const fallbackUser = [...users.values()].at(-1);
+    if (fallbackUser === undefined) throw new Error('The demo data have no accounts');
     const actingFor = (kind: OrganizationKind, name: string): Principal => {
       const organizationId = idOf.get(name)!;
       const userId = users.get(organizationId) ?? fallbackUser;
