@@ -15,7 +15,7 @@ describe('saved searches', () => {
   it('are kept with the parameters of the list endpoint, run, changed and removed', async () => {
     const startup = await api.signedIn(await api.make.member('startup', 'owner'));
     const { body: offering } = await startup.post('/api/v1/offerings').send(OFFERING).expect(201);
-    await startup.post(`/api/v1/offerings/${offering.id}/publication`).set('If-Match', '"1"').expect(200);
+    await api.published(startup, 'offerings', offering.id);
     const parameters = { theme: 'digital', q: '荷物' };
     const { body } = await create({ kind: 'offering', parameters }).expect(201);
     expect(body).toMatchObject({

@@ -11,10 +11,12 @@ type Digest = SavedSearchMails['saved-search-digest'];
 let domain: TestDomain;
 let make: Factories;
 let startup: Principal;
+let office: Principal;
 beforeAll(async () => {
   domain = await createTestDomain({ now: new Date('2026-11-27T00:00:00Z') });
   make = factoriesFor(domain.app);
   startup = (await make.member('startup', 'owner')).principal;
+  office = (await make.member('operations', 'operator')).principal;
 });
 afterAll(() => domain.close());
 beforeEach(() => domain.clock.advance({ days: 1 }));
@@ -33,6 +35,7 @@ const draft = (name: string) =>
 const publish = async (name: string) => {
   const { id } = await draft(name);
   await domain.as(startup, () => domain.get(Offerings).publish(startup, id, 1));
+  await domain.as(office, () => domain.get(Offerings).publish(office, id, 2));
   return id;
 };
 const mailsTo = async ({ email }: TestAccount): Promise<Digest[]> =>
@@ -62,7 +65,7 @@ describe('mails about saved searches', () => {
     domain.clock.advance({ days: 1 });
     expect(await tellAll()).toBe(0);
     domain.clock.advance({ days: 1 });
-    await domain.as(startup, () => domain.get(Offerings).update(startup, id, 2, { summary: '遠くへ運ぶ。' }));
+    await domain.as(startup, () => domain.get(Offerings).update(startup, id, 3, { summary: '遠くへ運ぶ。' }));
     await tellAll();
     expect(await titlesTo(reader)).toEqual([['荷車い', '台車う'], ['荷車い']]);
     const [first, second] = await mailsTo(reader);
@@ -132,7 +135,7 @@ describe('mails about saved searches', () => {
     for (const one of [left, suspended, reader]) await save(one, { q: '駕籠' });
     const id = await publish('駕籠あ');
     await publish('駕籠い');
-    await domain.as(startup, () => domain.get(Offerings).withdraw(startup, id, 2));
+    await domain.as(startup, () => domain.get(Offerings).withdraw(startup, id, 3));
     await domain.database.query('DELETE FROM membership WHERE user_id = $1', [left.principal.userId]);
     await domain.database.query(`UPDATE organization SET state = 'suspended' WHERE id = $1`, [
       suspended.principal.organizationId,
