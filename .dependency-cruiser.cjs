@@ -54,6 +54,10 @@ const mayImport = {
   planning: [...common, 'ideas', 'programs', 'recommendations'],
   /** Saved searches over everything public, and mails about what is new in them. */
   'saved-searches': [...common, 'programs', 'offerings', 'research', 'precedents'],
+  /** Calendars by address: of saved searches and of ideas. */
+  'calendar-feeds': [...common, 'ideas', 'programs', 'recommendations', 'learning', 'planning', 'saved-searches'],
+  /** What everyone may take away. */
+  'open-data': [...common, 'programs', 'offerings', 'precedents'],
   /** Answers to recommendations and what is learned from them. */
   learning: [...common, 'ideas', 'matching', 'weights', 'recommendations'],
 };

@@ -165,6 +165,17 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'POST /api/v1/alert-stops': { audience: 'everyone', letThrough: 422 },
   'POST /api/v1/alert-stops/{token}': { audience: 'everyone', letThrough: 404 },
 
+  'GET /api/v1/calendar-feeds': { audience: 'signed-in', letThrough: 200 },
+  'POST /api/v1/calendar-feeds': { audience: 'signed-in', letThrough: 422 },
+  'DELETE /api/v1/calendar-feeds/{id}': { audience: 'signed-in', letThrough: 404 },
+  'GET /api/v1/calendars/{token}.ics': { audience: 'everyone', letThrough: 404 },
+
+  'GET /api/v1/open-data': { audience: 'everyone', letThrough: 200 },
+  // No dataset has an id for its name.
+  'GET /api/v1/open-data/{dataset}': { audience: 'everyone', letThrough: 404 },
+  'GET /api/v1/open-data/{dataset}/schema': { audience: 'everyone', letThrough: 404 },
+  'GET /api/v1/open-data/{dataset}/download': { audience: 'everyone', letThrough: 422 },
+
   'GET /api/v1/ideas': { audience: IDEA_READERS, letThrough: 200 },
   'POST /api/v1/ideas': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 201 },
   'GET /api/v1/ideas/{id}': { audience: IDEA_READERS, letThrough: 404 },

@@ -114,6 +114,7 @@ export type FixtureName =
   | 'registration'
   | 'mail'
   | 'organization'
+  | 'calendarFeed'
   | 'savedSearch'
   | 'weightsVersion'
   | `${'draft' | 'submitted'}${'Idea' | 'Attachment'}`
@@ -200,6 +201,15 @@ export const fixturesFor = (api: TestApi): Readonly<Record<FixtureName, Fixture>
     personal: true,
     readAt: 'saved-searches/{}',
     make: async (owner) => [await created(owner, 'saved-searches', SAVED_SEARCH)],
+  },
+  calendarFeed: {
+    owners: ORGANIZATION_KINDS,
+    personal: true,
+    readAt: null,
+    async make(owner) {
+      const savedSearchId = await created(owner, 'saved-searches', { name: '公募', kind: 'program', parameters: {} });
+      return [await created(owner, 'calendar-feeds', { savedSearchId })];
+    },
   },
   session: {
     owners: ORGANIZATION_KINDS,

@@ -126,6 +126,8 @@ export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
   'PATCH /api/v1/saved-searches/{id}': personal('savedSearch', { own: STALE, others: 404 }),
   'DELETE /api/v1/saved-searches/{id}': personal('savedSearch', { own: STALE, others: 404 }),
 
+  'DELETE /api/v1/calendar-feeds/{id}': personal('calendarFeed', { own: 204, others: 404 }, { consumes: true }),
+
   'GET /api/v1/ideas/{id}': ideaRead,
   'PATCH /api/v1/ideas/{id}': ideaWrite(STALE),
   'POST /api/v1/ideas/{id}/submission': ideaWrite(STALE),

@@ -242,6 +242,13 @@ describe('every write', () => {
       body: { hour: 8, language: 'ja', paused: false },
     }),
 
+    'POST /api/v1/calendar-feeds': async (route) => {
+      const owner = await someone('municipality', 'owner');
+      const ideaId = (await fixturesFor(api)['draftIdea'].make(owner))[0]!;
+      return send(owner, route, [], { body: { ideaId } });
+    },
+    'DELETE /api/v1/calendar-feeds/{id}': on('calendarFeed', 'startup', 'viewer'),
+
     'POST /api/v1/ideas': by('municipality', 'editor', { body: { title: '記録の試験' } }),
     'PATCH /api/v1/ideas/{id}': on('draftIdea', 'municipality', 'editor', { version: 1, body: { title: '別の題' } }),
     'POST /api/v1/ideas/{id}/submission': on('draftIdea', 'municipality', 'editor', { version: 1 }),

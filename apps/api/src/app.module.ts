@@ -2,6 +2,7 @@ import { AccountsModule } from '@app/accounts';
 import { AuditModule } from '@app/audit';
 import { AuthzModule } from '@app/authz';
 import { AwardsModule } from '@app/awards';
+import { CalendarFeedsModule } from '@app/calendar-feeds';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
 import { MailModule } from '@app/mail';
@@ -10,6 +11,7 @@ import { ProgramsModule } from '@app/programs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LearningModule } from '@app/learning';
+import { OpenDataModule } from '@app/open-data';
 import { OfferingsModule } from '@app/offerings';
 import { PlanningModule } from '@app/planning';
 import { PrecedentsModule } from '@app/precedents';
@@ -25,11 +27,13 @@ import { AuditController } from './audit/audit.controller';
 import { SecondFactorController } from './account/second-factor.controller';
 import { SecretKeyCheck } from './account/secret-key-check';
 import { AwardsController } from './awards/awards.controller';
+import { CalendarFeedsController, CalendarsController } from './calendar-feeds/calendar-feeds.controller';
 import { HealthController } from './health/health.controller';
 import { AttachmentsController } from './ideas/attachments.controller';
 import { IdeasController } from './ideas/ideas.controller';
 import { MailboxController } from './mailbox/mailbox.controller';
 import { OfferingsController } from './offerings/offerings.controller';
+import { OpenDataController } from './open-data/open-data.controller';
 import { OrganizationsController } from './organizations/organizations.controller';
 import { InvitationsController } from './people/invitations.controller';
 import { AbsencesController, MembersController, MembershipsController } from './people/members.controller';
@@ -78,6 +82,8 @@ export class ApiModule {
         LearningModule,
         PlanningModule,
         SavedSearchesModule,
+        CalendarFeedsModule,
+        OpenDataModule,
         TerminusModule.forRoot({ logger: false }),
       ],
       providers: [SessionCookies, SignInCookies, SecretKeyCheck],
@@ -117,6 +123,9 @@ export class ApiModule {
         SavedSearchesController,
         AlertPreferencesController,
         AlertStopsController,
+        CalendarFeedsController,
+        CalendarsController,
+        OpenDataController,
       ],
     };
   }

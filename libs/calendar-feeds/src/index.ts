@@ -1,0 +1,2 @@
+export * from './calendar-feeds.module';
+export * from './calendar-feeds.service';

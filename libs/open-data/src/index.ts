@@ -1,0 +1,2 @@
+export * from './open-data.module';
+export * from './open-data.service';
