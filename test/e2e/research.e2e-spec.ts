@@ -62,4 +62,36 @@ describe('research seeds and equipment', () => {
     expect(body).toMatchObject({ ...given, feeBandLabel: '低額' });
     await agent.post('/api/v1/equipment').send({ automated: 'yes' }).expect(422);
   });
+
+  it('finds seeds by how far they are, and equipment by how it is used', async () => {
+    const agent = await api.signedIn(await api.make.member('research', 'owner'));
+    const given = async (path: string, content: object): Promise<string> => {
+      const { body } = await agent.post(`/api/v1/${path}`).send(content).expect(201);
+      await api.published(agent, path, body.id);
+      return body.id;
+    };
+    const found = async (path: string, query: string): Promise<string[]> =>
+      (await api.anonymous().get(`/api/v1/${path}?${query}`).expect(200)).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+
+    const early = await given('research-seeds', { ...SEED, trl: 3 });
+    const late = await given('research-seeds', { ...SEED, trl: 7 });
+    expect(await found('research-seeds', 'trlFrom=7')).toEqual([late]);
+    expect((await found('research-seeds', 'trlFrom=3')).sort()).toEqual([early, late].sort());
+    for (const wrong of ['0', '10', '4.5', 'x']) {
+      await api.anonymous().get(`/api/v1/research-seeds?trlFrom=${wrong}`).expect(422);
+    }
+
+    const remote = await given('equipment', { ...EQUIPMENT, remoteOperated: true, feeBand: 'low' });
+    const open = await given('equipment', { ...EQUIPMENT, automated: true, openToOutsiders: true, feeBand: 'high' });
+    expect(await found('equipment', 'remoteOperated=true')).toEqual([remote]);
+    expect(await found('equipment', 'automated=true')).toEqual([open]);
+    expect(await found('equipment', 'openToOutsiders=true')).toEqual([open]);
+    expect(await found('equipment', 'remoteOperated=false')).not.toContain(remote);
+    expect(await found('equipment', 'feeBand=low')).toEqual([remote]);
+    expect((await found('equipment', 'feeBand=low,high')).sort()).toEqual([remote, open].sort());
+    expect(await found('equipment', 'feeBand=low&automated=true')).toEqual([]);
+    await api.anonymous().get('/api/v1/equipment?feeBand=cheap').expect(422);
+  });
 });

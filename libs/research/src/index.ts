@@ -1,6 +1,6 @@
 export { Equipment, ResearchSeed } from './entities';
 export * from './equipment';
-export type { ResearchListQuery } from './research-list';
+export type { EquipmentListQuery, ResearchSeedListQuery } from './research-list';
 export * from './research-seed';
 export * from './research-seeds.service';
 export * from './research.module';

@@ -1,7 +1,7 @@
 import { type Publishable, PublishedContents } from '@app/publication';
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
-import { narrowToResearch, type ResearchListQuery } from './research-list';
+import { narrowToSeeds, type ResearchSeedListQuery } from './research-list';
 import {
   EMPTY_RESEARCH_SEED,
   missingForResearchSeed,
@@ -14,7 +14,7 @@ import { ResearchSeed } from './research-seed.entity';
 
 /** What universities, KOSEN and institutes can bring. */
 @Injectable()
-export class ResearchSeeds extends PublishedContents<ResearchSeed, ResearchSeedContent, ResearchListQuery> {
+export class ResearchSeeds extends PublishedContents<ResearchSeed, ResearchSeedContent, ResearchSeedListQuery> {
   protected override readonly kind: Publishable<ResearchSeed, ResearchSeedContent> = {
     entity: ResearchSeed,
     subjectType: 'research_seed',
@@ -33,7 +33,7 @@ export class ResearchSeeds extends PublishedContents<ResearchSeed, ResearchSeedC
     searchFields: researchSeedSearchFields,
   };
 
-  protected override narrow(rows: SelectQueryBuilder<ResearchSeed>, query: ResearchListQuery): void {
-    narrowToResearch(rows, query);
+  protected override narrow(rows: SelectQueryBuilder<ResearchSeed>, query: ResearchSeedListQuery): void {
+    narrowToSeeds(rows, query);
   }
 }

@@ -9,11 +9,11 @@ import {
   missingForEquipment,
 } from './equipment';
 import { Equipment } from './equipment.entity';
-import { narrowToResearch, type ResearchListQuery } from './research-list';
+import { narrowToEquipment, type EquipmentListQuery } from './research-list';
 
 /** Instruments, rooms and ships of research organizations that others may use. */
 @Injectable()
-export class SharedEquipment extends PublishedContents<Equipment, EquipmentContent, ResearchListQuery> {
+export class SharedEquipment extends PublishedContents<Equipment, EquipmentContent, EquipmentListQuery> {
   protected override readonly kind: Publishable<Equipment, EquipmentContent> = {
     entity: Equipment,
     subjectType: 'equipment',
@@ -32,7 +32,7 @@ export class SharedEquipment extends PublishedContents<Equipment, EquipmentConte
     searchFields: equipmentSearchFields,
   };
 
-  protected override narrow(rows: SelectQueryBuilder<Equipment>, query: ResearchListQuery): void {
-    narrowToResearch(rows, query);
+  protected override narrow(rows: SelectQueryBuilder<Equipment>, query: EquipmentListQuery): void {
+    narrowToEquipment(rows, query);
   }
 }

@@ -1,6 +1,7 @@
 import { APPLICANT_KINDS, NEED_KINDS, PILLARS, PROGRAM_KINDS, STAGES, THEMES } from '@app/contracts';
 import type { ProblemDetail } from '@app/platform';
 import { PROGRAM_SOURCES, PROGRAM_STATUSES } from '@app/programs';
+import { FEE_BANDS } from '@app/research';
 
 /** What one can search, by the name of its table. */
 export const SEARCH_KIND = {
@@ -30,7 +31,7 @@ const VOCABULARIES: Readonly<Record<SearchKind, Readonly<Record<string, readonly
   },
   offering: { theme: THEMES, needKind: NEED_KINDS },
   research_seed: { theme: THEMES, needKind: NEED_KINDS },
-  equipment: { theme: THEMES, needKind: NEED_KINDS },
+  equipment: { theme: THEMES, needKind: NEED_KINDS, feeBand: FEE_BANDS },
   precedent: { theme: THEMES },
 };
 

@@ -99,6 +99,15 @@ export const AnyOfCodes = (codes: readonly string[]) => applyDecorators(Transfor
 const queryBoolean = ({ value }: { value: unknown }): unknown =>
   value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value;
 
+/** Yes or no in a query. */
+export const OptionalFlag = (description: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: Boolean, description }),
+    Transform(queryBoolean),
+    MayBeAbsent(),
+    IsBoolean(),
+  );
+
 export class PublishedListQueryDto extends ListQueryDto {
   @OptionalText(200, { description: '探す語（空白で区切った語をすべて含むもの）', example: '買物 ドローン' })
   q?: string;
@@ -116,15 +125,9 @@ export class PublishedListQueryDto extends ListQueryDto {
   @IsUUID()
   organizationId?: string;
 
-  @ApiPropertyOptional({ type: Boolean, description: '自組織のもの（下書きを含む）だけ。サインインが必要' })
-  @Transform(queryBoolean)
-  @MayBeAbsent()
-  @IsBoolean()
+  @OptionalFlag('自組織のもの（下書きを含む）だけ。サインインが必要')
   mine?: boolean;
 
-  @ApiPropertyOptional({ type: Boolean, description: '審査を待つもの、公開後に変わったものだけ（事務局）' })
-  @Transform(queryBoolean)
-  @MayBeAbsent()
-  @IsBoolean()
+  @OptionalFlag('審査を待つもの、公開後に変わったものだけ（事務局）')
   awaitingReview?: boolean;
 }

@@ -7,7 +7,7 @@ import { publicationRoutes } from '../common/publication-routes';
 import { PublishedContentController } from '../common/published-content.controller';
 import { mapPage } from '../common/published-content.dto';
 import { EquipmentDto, WriteEquipmentDto } from './equipment.dto';
-import { ResearchListQueryDto } from './research-list.dto';
+import { EquipmentListQueryDto } from './research-list.dto';
 
 const Routes = publicationRoutes('共用設備', EquipmentDto, {
   read: 'content.history',
@@ -24,7 +24,7 @@ export class EquipmentController extends PublishedContentController(Routes, Equi
   }
 
   @Routes.List()
-  async list(@MaybeActor() actor: Principal | null, @Query() query: ResearchListQueryDto) {
+  async list(@MaybeActor() actor: Principal | null, @Query() query: EquipmentListQueryDto) {
     return mapPage(await this.contents.list(actor, query), (view) => EquipmentDto.from(view));
   }
 

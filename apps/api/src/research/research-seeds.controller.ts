@@ -7,7 +7,7 @@ import { publicationRoutes } from '../common/publication-routes';
 import { PublishedContentController } from '../common/published-content.controller';
 import { mapPage } from '../common/published-content.dto';
 import { ResearchSeedDto, WriteResearchSeedDto } from './research-seed.dto';
-import { ResearchListQueryDto } from './research-list.dto';
+import { ResearchSeedListQueryDto } from './research-list.dto';
 
 const Routes = publicationRoutes('研究シーズ', ResearchSeedDto, {
   read: 'content.history',
@@ -28,7 +28,7 @@ export class ResearchSeedsController extends PublishedContentController(
   }
 
   @Routes.List()
-  async list(@MaybeActor() actor: Principal | null, @Query() query: ResearchListQueryDto) {
+  async list(@MaybeActor() actor: Principal | null, @Query() query: ResearchSeedListQueryDto) {
     return mapPage(await this.contents.list(actor, query), (view) => ResearchSeedDto.from(view));
   }
 

@@ -4,14 +4,14 @@ import type { Type } from '@nestjs/common';
 import { OfferingListQueryDto } from '../offerings/offering.dto';
 import { PrecedentListQueryDto } from '../precedents/precedent.dto';
 import { ProgramQueryDto } from '../programs/program.dto';
-import { ResearchListQueryDto } from '../research/research-list.dto';
+import { EquipmentListQueryDto, ResearchSeedListQueryDto } from '../research/research-list.dto';
 
 /** The DTO that the list endpoint of the kind itself uses. */
 const QUERIES: Readonly<Record<SearchKind, Type>> = {
   program: ProgramQueryDto,
   offering: OfferingListQueryDto,
-  research_seed: ResearchListQueryDto,
-  equipment: ResearchListQueryDto,
+  research_seed: ResearchSeedListQueryDto,
+  equipment: EquipmentListQueryDto,
   precedent: PrecedentListQueryDto,
 };
 const pipe = createValidationPipe();
