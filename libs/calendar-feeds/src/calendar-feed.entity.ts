@@ -1,10 +1,11 @@
 import { Organization, User } from '@app/accounts';
 import { Idea } from '@app/ideas';
 import { SavedSearch } from '@app/saved-searches';
-import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** An address by which calendar programs read one feed without a sign-in. It opens this feed and nothing else. */
 @Entity('calendar_feed')
+@Check('ck_calendar_feed_one_source', '(saved_search_id IS NULL) <> (idea_id IS NULL)')
 export class CalendarFeed {
   @PrimaryColumn('uuid')
   id!: string;
