@@ -44,6 +44,7 @@ describe('saved searches', () => {
     ['offering', { kind: 'subsidy' }, '/parameters/kind'],
     ['precedent', { prefectureCode: '48' }, '/parameters/prefectureCode'],
     ['equipment', { mine: 'true' }, '/parameters/mine'],
+    ['offering', { awaitingReview: 'true' }, '/parameters/awaitingReview'],
     ['research_seed', { cursor: 'x' }, '/parameters/cursor'],
     ['program', { q: 'x'.repeat(201) }, '/parameters/q'],
   ])('of %s with %j are refused as the list endpoint would', async (kind, parameters, pointer) => {

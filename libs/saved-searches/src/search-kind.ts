@@ -40,6 +40,7 @@ const NOT_KEPT: Readonly<Record<string, string>> = {
   limit: '件数（limit）は保存できません。実行するときに指定してください。',
   cursor: '続きの位置（cursor）は保存できません。実行するときに指定してください。',
   mine: '自組織のものの一覧（mine）は保存できません。公開されているものを探す条件だけを保存できます。',
+  awaitingReview: '審査待ちの一覧（awaitingReview）は保存できません。公開されているものを探す条件だけを保存できます。',
 };
 
 /** What keeps parameters, as they were sent, from being kept. */
