@@ -33,6 +33,8 @@ const mayImport = {
   offerings: common,
   research: common,
   precedents: common,
+  /** Published figures of local governments, and the nation's targets. */
+  indicators: common,
   /** An award names the programs that paid. */
   awards: [...common, 'programs'],
   /** Pure: no Nest, no database, no clock. */

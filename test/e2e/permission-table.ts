@@ -170,6 +170,12 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'DELETE /api/v1/calendar-feeds/{id}': { audience: 'signed-in', letThrough: 404 },
   'GET /api/v1/calendars/{token}.ics': { audience: 'everyone', letThrough: 404 },
 
+  // No code is an id.
+  'GET /api/v1/municipalities/{code}/indicators': { audience: 'everyone', letThrough: 404 },
+  'GET /api/v1/municipalities/{code}/similar': { audience: 'everyone', letThrough: 404 },
+  'GET /api/v1/indicators/compare': { audience: 'everyone', letThrough: 422 },
+  'GET /api/v1/national-targets': { audience: 'everyone', letThrough: 200 },
+
   'GET /api/v1/open-data': { audience: 'everyone', letThrough: 200 },
   // No dataset has an id for its name.
   'GET /api/v1/open-data/{dataset}': { audience: 'everyone', letThrough: 404 },

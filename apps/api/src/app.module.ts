@@ -10,6 +10,7 @@ import { PlatformModule, type Settings } from '@app/platform';
 import { ProgramsModule } from '@app/programs';
 import { RateLimitsModule } from '@app/rate-limits';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { IndicatorsModule } from '@app/indicators';
 import { LearningModule } from '@app/learning';
 import { OpenDataModule } from '@app/open-data';
 import { OfferingsModule } from '@app/offerings';
@@ -32,6 +33,7 @@ import { HealthController } from './health/health.controller';
 import { AttachmentsController } from './ideas/attachments.controller';
 import { IdeasController } from './ideas/ideas.controller';
 import { MailboxController } from './mailbox/mailbox.controller';
+import { IndicatorsController } from './indicators/indicators.controller';
 import { OfferingsController } from './offerings/offerings.controller';
 import { OpenDataController } from './open-data/open-data.controller';
 import { OrganizationsController } from './organizations/organizations.controller';
@@ -84,6 +86,7 @@ export class ApiModule {
         SavedSearchesModule,
         CalendarFeedsModule,
         OpenDataModule,
+        IndicatorsModule,
         TerminusModule.forRoot({ logger: false }),
       ],
       providers: [SessionCookies, SignInCookies, SecretKeyCheck],
@@ -126,6 +129,7 @@ export class ApiModule {
         CalendarFeedsController,
         CalendarsController,
         OpenDataController,
+        IndicatorsController,
       ],
     };
   }

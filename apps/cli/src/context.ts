@@ -4,6 +4,7 @@ import { AwardsModule } from '@app/awards';
 import type { Principal } from '@app/authz';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
+import { IndicatorsModule } from '@app/indicators';
 import { LearningModule } from '@app/learning';
 import { MailModule } from '@app/mail';
 import { OfferingsModule } from '@app/offerings';
@@ -33,6 +34,7 @@ class CliModule {
         ResearchModule,
         PrecedentsModule,
         LearningModule,
+        IndicatorsModule,
       ],
     };
   }

@@ -12,6 +12,7 @@ import {
 import { type Command, Option } from 'commander';
 import { withDomain } from '../context';
 import { AWARD_PROGRAM_SOURCES, type AwardImportOptions, importAwards } from '../award-import';
+import { importIndicators } from '../indicator-import';
 import { describeImport, importPrograms } from '../program-import';
 
 interface ImportOptions {
@@ -22,7 +23,7 @@ interface ImportOptions {
 export function addImportCommand(program: Command, settings: () => Promise<Settings>): void {
   const command = program
     .command('import')
-    .description('支援施策と採択の実績を取り込む。同じファイルを何度取り込んでもよい');
+    .description('支援施策、採択の実績、自治体の指標を取り込む。同じファイルを何度取り込んでもよい');
 
   const run = async (reader: ProgramReader, options: ImportOptions) => {
     const summary = await withDomain(await settings(), (app) =>
@@ -61,6 +62,17 @@ export function addImportCommand(program: Command, settings: () => Promise<Setti
     .action((file: string, options: ImportOptions & { source: ProgramSource }) =>
       run(readJsonl(file, options.source), options),
     );
+
+  source('indicators', '自治体の指標（docs/indicators-format.md の形式の CSV）')
+    .argument('<file>', 'CSV ファイル')
+    .option('--all-or-nothing', '誤りのある行が一つでもあれば、何も保存しない')
+    .action(async (file: string, options: ImportOptions & { allOrNothing?: boolean }) => {
+      const report = await withDomain(await settings(), (app) => importIndicators(app, file, options));
+      console.log(report.text);
+      if (options.errors) await writeFile(options.errors, JSON.stringify(report.rejected, null, 2));
+      if (report.read === 0) throw new UsageError('取り込める指標が一件もありませんでした。');
+      if (!report.stored) throw new UsageError('誤りのある行があるため、何も保存しませんでした。');
+    });
 
   const programSource = new Option('--program-source <source...>', 'programs の識別子がどの取り込み元のものか')
     .choices(PROGRAM_SOURCES)
