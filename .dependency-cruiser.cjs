@@ -52,6 +52,8 @@ const mayImport = {
     'matching',
     'weights',
   ],
+  /** A municipality asks, with an idea, whoever could help. */
+  inquiries: [...common, 'ideas', 'programs', 'offerings', 'research', 'precedents'],
   /** The fiscal year of a local government, and plans through it. */
   planning: [...common, 'ideas', 'programs', 'recommendations'],
   /** Saved searches over everything public, and mails about what is new in them. */

@@ -49,6 +49,23 @@ const HISTORY_READERS = [
   OPERATOR,
 ] as const;
 
+const INQUIRY_ANSWERERS = [
+  ...(['municipality', 'prefecture', 'startup', 'research'] as const).flatMap(
+    (kind) => [`${kind}.owner`, `${kind}.editor`] as const,
+  ),
+  'ministry.desk_head',
+  'ministry.liaison',
+  OPERATOR,
+] as const;
+const INQUIRY_READERS = [
+  ...INQUIRY_ANSWERERS,
+  'municipality.viewer',
+  'prefecture.viewer',
+  'startup.viewer',
+  'research.viewer',
+  'operations.auditor',
+] as const;
+
 /** Lists and reads for all; authors write; owners and the operations office decide what is public. */
 const published = (path: string, authors: readonly RoleName[], owners: readonly RoleName[]) => ({
   [`GET /api/v1/${path}`]: { audience: 'everyone', letThrough: 200 } as const,
@@ -188,6 +205,21 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   'PATCH /api/v1/ideas/{id}': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
   'POST /api/v1/ideas/{id}/submission': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
   'POST /api/v1/ideas/{id}/withdrawal': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
+  'POST /api/v1/ideas/{id}/inquiries': {
+    audience: LOCAL_GOVERNMENT_AUTHORS,
+    letThrough: 404,
+    body: { kind: 'offering', candidateId: UNKNOWN, message: '試験', share: 'summary' },
+  },
+  'GET /api/v1/inquiries': { audience: INQUIRY_READERS, letThrough: 422 },
+  'GET /api/v1/inquiries/counts': { audience: INQUIRY_READERS, letThrough: 200 },
+  'GET /api/v1/inquiries/{id}': { audience: INQUIRY_READERS, letThrough: 404 },
+  'POST /api/v1/inquiries/{id}/answer': {
+    audience: INQUIRY_ANSWERERS,
+    letThrough: 428,
+    body: { answer: 'interested' },
+  },
+  'POST /api/v1/inquiries/{id}/withdrawal': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 428 },
+  'POST /api/v1/inquiries/{id}/messages': { audience: INQUIRY_ANSWERERS, letThrough: 404, body: { text: '試験' } },
   'PUT /api/v1/ideas/{id}/responsible': { audience: LOCAL_GOVERNMENT_AUTHORS, letThrough: 422 },
   'GET /api/v1/ideas/{id}/attachments': { audience: IDEA_READERS, letThrough: 404 },
   // No file and no name was sent.

@@ -104,6 +104,7 @@ const SHOWN = true;
 
 export type FixtureName =
   | 'session'
+  | 'inquiry'
   | 'apiToken'
   | 'identity'
   | 'absence'
@@ -125,6 +126,17 @@ export const fixturesFor = (api: TestApi): Readonly<Record<FixtureName, Fixture>
   submittedIdea: idea(api, true),
   draftAttachment: attachment(false),
   submittedAttachment: attachment(true),
+  inquiry: {
+    owners: LOCAL_GOVERNMENTS,
+    readAt: 'inquiries/{}',
+    async make(owner) {
+      const ideaId = await ideaOf(owner, true);
+      const startup = await Visitor.of(api, await api.make.member('startup', 'owner'));
+      const [candidateId] = await fixturesFor(api).publishedOffering.make(startup);
+      const body = { kind: 'offering', candidateId, message: '試験', share: 'summary' };
+      return [await created(owner, `ideas/${ideaId}/inquiries`, body)];
+    },
+  },
   draftProgram: content(api, 'programs', PROGRAM_OWNERS, COMPLETE_PROGRAM, DRAFT),
   publishedProgram: content(api, 'programs', PROGRAM_OWNERS, COMPLETE_PROGRAM, SHOWN),
   draftOffering: content(api, 'offerings', ['startup'], OFFERING, DRAFT),

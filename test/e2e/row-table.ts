@@ -132,6 +132,18 @@ export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
   'PATCH /api/v1/ideas/{id}': ideaWrite(STALE),
   'POST /api/v1/ideas/{id}/submission': ideaWrite(STALE),
   'POST /api/v1/ideas/{id}/withdrawal': ideaWrite(STALE),
+  'POST /api/v1/ideas/{id}/inquiries': ideaWrite(404, {
+    body: {
+      kind: 'offering',
+      candidateId: '7b1f9f0e-3c58-4c1b-9d3d-0e5a3a1b2c4d',
+      message: '試験',
+      share: 'summary',
+    },
+  }),
+  'GET /api/v1/inquiries/{id}': [{ row: 'inquiry', own: 200, others: 404 }],
+  'POST /api/v1/inquiries/{id}/answer': [{ row: 'inquiry', own: STALE, others: 404, body: { answer: 'interested' } }],
+  'POST /api/v1/inquiries/{id}/withdrawal': [{ row: 'inquiry', own: STALE, others: 404 }],
+  'POST /api/v1/inquiries/{id}/messages': [{ row: 'inquiry', own: 201, others: 404, body: { text: '試験' } }],
   // Nobody of that id belongs to the organization.
   'PUT /api/v1/ideas/{id}/responsible': ideaWrite(422, { body: { userId: '7b1f9f0e-3c58-4c1b-9d3d-0e5a3a1b2c4d' } }),
   'GET /api/v1/ideas/{id}/versions': ideaRead,

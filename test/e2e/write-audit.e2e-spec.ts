@@ -8,28 +8,8 @@ import { createTestApi, type TestApi } from '../support/test-api';
 import { operationsOf } from './routes';
 import { EQUIPMENT, type FixtureName, fixturesFor, OFFERING, PRECEDENT, SAVED_SEARCH, SEED } from './row-fixtures';
 import { type Reply, type Sent, Visitor } from './visitor';
+import { EXCEPTIONS } from './write-audit-exceptions';
 
-/** Writes that leave no record with their own request, each with the reason. */
-const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'POST /api/v1/identity-providers/{provider}/requests': 'begins a sign-in that the callback records; oidc.e2e-spec',
-  'POST /api/v1/account/identities/{provider}': 'begins a link that the callback records; oidc.e2e-spec',
-  'POST /api/v1/account/identities/{provider}/proofs':
-    'begins a proof that the callback records; oidc-joining.e2e-spec',
-  'DELETE /api/v1/account/identities/{id}': 'needs a linked identity; oidc.e2e-spec reads its record',
-  'POST /api/v1/account/second-factor/enrolment': 'needs keys for secrets; second-factor.e2e-spec reads its record',
-  'POST /api/v1/account/second-factor/confirmation': 'needs a begun enrolment; second-factor.e2e-spec reads its record',
-  'POST /api/v1/account/second-factor/recovery-codes': 'needs a second factor; second-factor.e2e-spec reads its record',
-  'DELETE /api/v1/account/second-factor': 'needs a second factor; second-factor.e2e-spec reads its record',
-  'POST /api/v1/sessions/current/second-factor': 'needs a second factor; second-factor.e2e-spec reads its record',
-  'POST /api/v1/password-resets':
-    'answers before it looks the address up; the record comes with the link, if there is one',
-  'POST /api/v1/alert-stops': 'needs the link of a mail; saved-search-alerts.medium-spec reads its record',
-  'POST /api/v1/alert-stops/{token}': 'needs the link of a mail; saved-search-alerts.medium-spec reads its record',
-  'POST /api/v1/weights-versions': 'needs thousands of answers to learn from; weights.e2e-spec reads its record',
-  'POST /api/v1/weights-versions/{id}/comparison': 'needs a learned version; weights.e2e-spec reads its record',
-  'POST /api/v1/weights-versions/{id}/activation': 'needs a learned version; weights.e2e-spec reads its record',
-  'POST /api/v1/weights-versions/{id}/restoration': 'needs a learned version; weights.e2e-spec reads its record',
-};
 const NEW_PASSWORD = 'あたらしい-password-2026';
 const CALENDAR = {
   sessions: [{ name: '2月定例会', budget: 'initial', requestBy: '12-10', decidesOn: '03-10' }],
@@ -256,6 +236,23 @@ describe('every write', () => {
     'PUT /api/v1/ideas/{id}/responsible': on('draftIdea', 'municipality', 'editor', async (visitor) => ({
       body: { userId: await colleagueOf(visitor, 'editor') },
     })),
+    'POST /api/v1/ideas/{id}/inquiries': async (route) => {
+      const startup = await someone('startup', 'owner');
+      const [candidateId] = await fixturesFor(api).publishedOffering.make(startup);
+      const body = { kind: 'offering', candidateId, message: '試験', share: 'summary' };
+      return on('submittedIdea', 'municipality', 'editor', { body })(route);
+    },
+    'POST /api/v1/inquiries/{id}/answer': async (route) => {
+      const [id] = await fixturesFor(api).inquiry.make(await someone('municipality', 'editor'));
+      const [row] = await api.database.query<{ id: string }>(
+        'SELECT recipient_organization_id AS id FROM inquiry WHERE id = $1',
+        [id],
+      );
+      const answerer = await Visitor.of(api, await api.make.account({ id: row!.id, kind: 'startup' }, 'editor'));
+      return send(answerer, route, [id!], { version: 1, body: { answer: 'needs_talk' } });
+    },
+    'POST /api/v1/inquiries/{id}/withdrawal': on('inquiry', 'municipality', 'editor', { version: 1 }),
+    'POST /api/v1/inquiries/{id}/messages': on('inquiry', 'municipality', 'editor', { body: { text: '試験' } }),
     'POST /api/v1/ideas/{id}/attachments': on('draftIdea', 'municipality', 'editor', {
       query: '?name=a.txt',
       body: Buffer.from('資料'),

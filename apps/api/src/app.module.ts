@@ -5,6 +5,7 @@ import { AwardsModule } from '@app/awards';
 import { CalendarFeedsModule } from '@app/calendar-feeds';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
+import { InquiriesModule } from '@app/inquiries';
 import { MailModule } from '@app/mail';
 import { PlatformModule, type Settings } from '@app/platform';
 import { ProgramsModule } from '@app/programs';
@@ -32,6 +33,7 @@ import { CalendarFeedsController, CalendarsController } from './calendar-feeds/c
 import { HealthController } from './health/health.controller';
 import { AttachmentsController } from './ideas/attachments.controller';
 import { IdeasController } from './ideas/ideas.controller';
+import { InquiriesController } from './inquiries/inquiries.controller';
 import { MailboxController } from './mailbox/mailbox.controller';
 import { IndicatorsController } from './indicators/indicators.controller';
 import { OfferingsController } from './offerings/offerings.controller';
@@ -82,6 +84,7 @@ export class ApiModule {
         PrecedentsModule,
         RecommendationsModule,
         LearningModule,
+        InquiriesModule,
         PlanningModule,
         SavedSearchesModule,
         CalendarFeedsModule,
@@ -91,6 +94,7 @@ export class ApiModule {
       ],
       providers: [SessionCookies, SignInCookies, SecretKeyCheck],
       controllers: [
+        InquiriesController,
         RootController,
         HealthController,
         SessionsController,

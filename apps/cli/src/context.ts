@@ -5,6 +5,7 @@ import type { Principal } from '@app/authz';
 import { DatabaseModule } from '@app/database';
 import { IdeasModule } from '@app/ideas';
 import { IndicatorsModule } from '@app/indicators';
+import { InquiriesModule } from '@app/inquiries';
 import { LearningModule } from '@app/learning';
 import { MailModule } from '@app/mail';
 import { OfferingsModule } from '@app/offerings';
@@ -35,6 +36,7 @@ class CliModule {
         PrecedentsModule,
         LearningModule,
         IndicatorsModule,
+        InquiriesModule,
       ],
     };
   }

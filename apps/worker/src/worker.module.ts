@@ -1,6 +1,8 @@
 import { AccountsModule } from '@app/accounts';
 import { AuditModule } from '@app/audit';
 import { DatabaseModule } from '@app/database';
+import { InquiriesModule } from '@app/inquiries';
+import { LearningModule } from '@app/learning';
 import { MailModule } from '@app/mail';
 import { PlatformModule, type Settings } from '@app/platform';
 import { type JobTiming, QueueModule } from '@app/queue';
@@ -14,11 +16,13 @@ import { WorkerHealthController } from './health.controller';
 import { ApplyRetentionJob } from './jobs/apply-retention.job';
 import { FindSimilarJob } from './jobs/find-similar.job';
 import { HousekeepingJob } from './jobs/housekeeping.job';
+import { LearnFromInquiryJob } from './jobs/learn-from-inquiry.job';
 import { MatchIdeaJob } from './jobs/match-idea.job';
 import { MatchIdeasJob } from './jobs/match-ideas.job';
 import { RematchAgedIdeasJob } from './jobs/rematch-aged-ideas.job';
 import { RematchCandidatesJob } from './jobs/rematch-candidates.job';
 import { RematchOpenIdeasJob } from './jobs/rematch-open-ideas.job';
+import { RemindInquiriesJob } from './jobs/remind-inquiries.job';
 import { SendMailJob } from './jobs/send-mail.job';
 import { TellSavedSearchesJob } from './jobs/tell-saved-searches.job';
 import { OutboxRelay } from './outbox-relay.service';
@@ -50,6 +54,8 @@ export class WorkerModule {
         }),
         MatchingModule,
         SavedSearchesModule,
+        LearningModule,
+        InquiriesModule,
         RateLimitsModule,
         UploadsModule,
         TerminusModule.forRoot({ logger: false }),
@@ -63,6 +69,8 @@ export class WorkerModule {
         RematchAgedIdeasJob,
         RematchCandidatesJob,
         RematchOpenIdeasJob,
+        LearnFromInquiryJob,
+        RemindInquiriesJob,
         SendMailJob,
         TellSavedSearchesJob,
         HousekeepingJob,

@@ -34,6 +34,10 @@ export const PERMISSIONS = [
   'matching.manage',
   /** Who did what, in all organizations. */
   'audit.read',
+  /** 打診 of one's own organization, sent or received. */
+  'inquiry.read',
+  'inquiry.send',
+  'inquiry.answer',
   'program.write',
   'program.publish',
   'offering.write',
@@ -75,6 +79,7 @@ const READ_IDEAS: readonly Permission[] = ['idea.read', 'recommendation.read'];
 /** What a municipality thinks of a recommendation is its own affair. */
 const READ_OWN_IDEAS: readonly Permission[] = [
   ...READ_IDEAS,
+  'inquiry.read',
   'content.history',
   'idea.read_joint',
   'decision.read',
@@ -86,6 +91,8 @@ const EDIT_IDEAS: readonly Permission[] = [
   'idea.submit',
   'recommendation.request',
   'decision.write',
+  'inquiry.send',
+  'inquiry.answer',
 ];
 
 const localGovernment = {
@@ -98,23 +105,33 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
   municipality: localGovernment,
   prefecture: { ...localGovernment, owner: [...localGovernment.owner, 'organization.vouch'] },
   startup: {
-    owner: ['content.history', 'offering.write', 'offering.publish', 'member.manage'],
-    editor: ['content.history', 'offering.write'],
-    viewer: ['content.history'],
+    owner: ['content.history', 'inquiry.read', 'inquiry.answer', 'offering.write', 'offering.publish', 'member.manage'],
+    editor: ['content.history', 'inquiry.read', 'inquiry.answer', 'offering.write'],
+    viewer: ['content.history', 'inquiry.read'],
   },
   research: {
-    owner: ['content.history', 'research.write', 'research.publish', 'member.manage'],
-    editor: ['content.history', 'research.write'],
-    viewer: ['content.history'],
+    owner: ['content.history', 'inquiry.read', 'inquiry.answer', 'research.write', 'research.publish', 'member.manage'],
+    editor: ['content.history', 'inquiry.read', 'inquiry.answer', 'research.write'],
+    viewer: ['content.history', 'inquiry.read'],
   },
   ministry: {
-    desk_head: [...READ_IDEAS, 'program.write', 'program.publish', 'member.manage', 'organization.vouch'],
-    liaison: READ_IDEAS,
+    desk_head: [
+      ...READ_IDEAS,
+      'inquiry.read',
+      'inquiry.answer',
+      'program.write',
+      'program.publish',
+      'member.manage',
+      'organization.vouch',
+    ],
+    liaison: [...READ_IDEAS, 'inquiry.read', 'inquiry.answer'],
     program_editor: ['program.write', 'program.publish'],
   },
   operations: {
     operator: [
       ...READ_IDEAS,
+      'inquiry.read',
+      'inquiry.answer',
       'program.write',
       'program.publish',
       'offering.publish',
@@ -130,7 +147,7 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
       'organization.approve',
       'audit.read',
     ],
-    auditor: [...READ_IDEAS, 'matching.review', 'organization.review', 'audit.read'],
+    auditor: [...READ_IDEAS, 'inquiry.read', 'matching.review', 'organization.review', 'audit.read'],
   },
 };
 

@@ -28,6 +28,9 @@ export interface EventPayloads {
   'precedents.changed': { precedents: readonly { id: string; version: number }[] };
   /** A municipality said what it does with a recommendation, or changed what it had said. */
   'decision.recorded': { ideaId: string; decisionId: string; decisionVersion: number };
+  /** A municipality asked somebody about an idea. */
+  'inquiry.sent': { inquiryId: string; inquiryVersion: number };
+  'inquiry.answered': { inquiryId: string; inquiryVersion: number };
   'weights.proposed': { weightsVersionId: string };
   /** Other weights are in use from now on: activated, or gone back to. */
   'weights.activated': { weightsVersionId: string };

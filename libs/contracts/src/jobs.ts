@@ -17,6 +17,10 @@ export interface JobPayloads {
   'rematch-aged-ideas': Record<string, never>;
   /** Write the day's mails about what is new in saved searches, to those whose hour has come. */
   'tell-saved-searches': Record<string, never>;
+  /** Keep what matching may learn from an inquiry and its answer. */
+  'learn-from-inquiry': { inquiryId: string };
+  /** Remind of inquiries whose answer is due or late. Comes by the clock. */
+  'remind-inquiries': Record<string, never>;
   /** Hand a queued mail to the mail server. */
   'send-mail': { mailId: string };
   /** Remove what is kept longer than the settings of retention say: events, keys, mails, drafts, files. */
@@ -36,6 +40,8 @@ export const QUEUE_OF_JOB = {
   'find-similar': 'reverse-matching',
   'rematch-aged-ideas': 'reverse-matching',
   'tell-saved-searches': 'maintenance',
+  'learn-from-inquiry': 'maintenance',
+  'remind-inquiries': 'maintenance',
   'send-mail': 'mail',
   'apply-retention': 'maintenance',
   housekeeping: 'maintenance',
@@ -80,6 +86,8 @@ const similarTo = ({ ideaId, ideaVersion }: { ideaId: string; ideaVersion: numbe
 export const SCHEDULES: readonly { readonly name: JobName; readonly cron: string }[] = [
   { name: 'rematch-aged-ideas', cron: '5 0 * * *' },
   { name: 'tell-saved-searches', cron: '10 * * * *' },
+  // Before offices open, so that the day begins with it.
+  { name: 'remind-inquiries', cron: '30 8 * * *' },
   { name: 'housekeeping', cron: '20 * * * *' },
   { name: 'apply-retention', cron: '40 3 * * *' },
 ];
@@ -102,6 +110,8 @@ const SUBSCRIPTIONS: Subscriptions = {
   'candidates.changed': (event) => [job('rematch-candidates', event)],
   'awards.changed': () => [job('rematch-open-ideas', {})],
   'decision.recorded': () => [],
+  'inquiry.sent': ({ inquiryId }) => [job('learn-from-inquiry', { inquiryId })],
+  'inquiry.answered': ({ inquiryId }) => [job('learn-from-inquiry', { inquiryId })],
   'weights.proposed': () => [],
   'weights.activated': () => [job('rematch-open-ideas', {})],
   'registration.applied': () => [],

@@ -1,3 +1,4 @@
+export * from './business-day';
 export * from './day';
 export * from './fiscal-year';
 export * from './japanese-date';

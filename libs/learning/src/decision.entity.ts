@@ -61,6 +61,13 @@ export class Decision implements DecisionContent {
   @Column('text', { nullable: true })
   weightsVersion!: string | null;
 
+  /** What the other side answered to an inquiry; null: was not asked, or has not said. */
+  @Column('text', { nullable: true })
+  providerOutcome!: 'interested' | 'declined' | null;
+
+  @Column('text', { nullable: true })
+  providerReason!: DeclineReason | null;
+
   @ForeignKey(() => User)
   @Column('uuid')
   decidedBy!: string;

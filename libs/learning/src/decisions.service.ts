@@ -84,6 +84,8 @@ export class Decisions {
         version: (known?.version ?? 0) + 1,
         decidedBy: principal.userId,
         decidedAt: this.clock.now(),
+        providerOutcome: known?.providerOutcome ?? null,
+        providerReason: known?.providerReason ?? null,
       });
       await this.transactions.manager.save(decision);
       await this.transactions.repository(DecisionVersion).insert({

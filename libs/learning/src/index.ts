@@ -5,3 +5,4 @@ export * from './fairness.service';
 export * from './learning.errors';
 export * from './learning.module';
 export * from './learning.service';
+export * from './inquiry-lessons.service';

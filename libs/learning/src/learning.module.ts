@@ -8,6 +8,7 @@ import { Decision, DecisionVersion } from './decision.entity';
 import { DecisionSubjects } from './decision-subjects.service';
 import { Decisions } from './decisions.service';
 import { Fairness } from './fairness.service';
+import { InquiryLessons } from './inquiry-lessons.service';
 import { Learning } from './learning.service';
 
 @Module({
@@ -18,8 +19,8 @@ import { Learning } from './learning.service';
     WeightsModule,
     TypeOrmModule.forFeature([Decision, DecisionVersion]),
   ],
-  providers: [Decisions, DecisionSubjects, Learning, Fairness],
-  exports: [Decisions, Learning, Fairness, WeightsModule],
+  providers: [InquiryLessons, Decisions, DecisionSubjects, Learning, Fairness],
+  exports: [InquiryLessons, Decisions, Learning, Fairness, WeightsModule],
 })
 export class LearningModule implements OnModuleInit {
   constructor(private readonly personalData: PersonalData) {}

@@ -79,14 +79,19 @@ export class Learning {
   }
 }
 
-const answerOf = ({ kind, candidateId, outcome, reason, rank, features }: Decision): Answer => ({
-  kind,
-  id: candidateId,
-  outcome: outcome === 'declined' ? 'declined' : 'positive',
-  rank: rank!,
-  features: features!,
-  about: featuresAbout(reason),
-});
+/** A no of the other side counts as one, with its reason, unless the municipality has adopted it all the same. */
+function answerOf(decision: Decision): Answer {
+  const { kind, candidateId, outcome, rank, features, providerOutcome } = decision;
+  const refused = providerOutcome === 'declined' && outcome !== 'adopted' && outcome !== 'declined';
+  return {
+    kind,
+    id: candidateId,
+    outcome: refused || outcome === 'declined' ? 'declined' : 'positive',
+    rank: rank!,
+    features: features!,
+    about: featuresAbout(refused ? decision.providerReason : decision.reason),
+  };
+}
 
 const compare = (answers: readonly IdeaPairs[], inUse: Weights, proposed: Weights): Promise<WeightsComparison> =>
   breathing(compareWeights(answers, inUse, proposed, SEED));

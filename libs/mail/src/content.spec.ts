@@ -30,6 +30,17 @@ const EXAMPLES: { readonly [T in MailTemplate]: MailTemplates[T] } = {
   },
   'content-suspended': { label: { ja: '好事例', en: 'precedent' }, title: '雪室', reason: '確認中です', link: LINK },
   'content-resumed': { label: { ja: '好事例', en: 'precedent' }, title: '雪室', link: LINK },
+  'inquiry-received': { asker: '試験町', subject: '定期便', dueOn: '2026-12-11', link: LINK },
+  'inquiry-due': { asker: '試験町', subject: '定期便', dueOn: '2026-12-11', link: LINK },
+  'inquiry-late': { asker: '試験町', subject: '定期便', dueOn: '2026-12-11', link: LINK },
+  'inquiry-answered': {
+    recipient: '試験企業',
+    subject: '定期便',
+    answer: { ja: '関心あり', en: 'interested' },
+    link: LINK,
+  },
+  'inquiry-message': { subject: '定期便', link: LINK },
+  'inquiry-withdrawn': { asker: '試験町', subject: '定期便' },
   'password-reset': { link: LINK, until: UNTIL },
   'password-changed': { at: UNTIL },
   'identity-linked': { at: UNTIL },
@@ -60,7 +71,7 @@ const EXAMPLES: { readonly [T in MailTemplate]: MailTemplates[T] } = {
 /** Puts the text into every parameter that is free text. */
 function hostile<T extends MailTemplate>(template: T, text: string): MailTemplates[T] {
   const free = Object.entries(EXAMPLES[template]).map(([key, value]) =>
-    typeof value === 'string' && !['link', 'until', 'at', 'stopLink', 'stopUrl'].includes(key)
+    typeof value === 'string' && !['link', 'until', 'at', 'dueOn', 'stopLink', 'stopUrl'].includes(key)
       ? [key, text]
       : [key, value],
   );
@@ -73,8 +84,8 @@ describe.each(MAIL_TEMPLATES)('%s', (template) => {
     expect(subject).toMatch(language === 'ja' ? /^【むすび】/ : /^\[Musubi\] /);
     expect(html).toContain(`<html lang="${language}">`);
     for (const value of Object.values(EXAMPLES[template])) {
-      // For mail programs, in a header.
-      if (typeof value !== 'string' || value === UNTIL || value === STOP_URL) continue;
+      // Days and moments are written as people write them; the other one is for mail programs, in a header.
+      if (typeof value !== 'string' || /^\d{4}-\d\d-\d\d/.test(value) || value === STOP_URL) continue;
       for (const line of value.split('\n')) {
         expect(text).toContain(line);
         expect(html).toContain(line);
