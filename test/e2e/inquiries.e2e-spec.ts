@@ -61,7 +61,8 @@ describe('inquiries', () => {
       `SELECT parameters::text AS text FROM mail WHERE to_address = $1 AND template = 'inquiry-received'`,
       [startup.email],
     );
-    expect(mails.at(-1)?.text).not.toMatch(/一度お話|議会前|@/);
+    expect(mails.map(({ text }) => text).join()).not.toMatch(/一度お話|議会前|@/);
+    expect(mails.length).toBeGreaterThan(0);
   });
 
   it('shows the whole idea where that was chosen, as it stood then, never the memo', async () => {

@@ -101,7 +101,7 @@ describe('the review of offerings', () => {
     expect(body).toMatchObject({ version: 4, reviewedVersion: 4, state: 'published' });
     expect(await waiting()).not.toContain(id);
     for (const [agent, status] of [
-      [seller, 403],
+      [seller, 422],
       [anyone, 401],
     ] as const) {
       await agent.get(`${URL}?awaitingReview=true`).expect(status);

@@ -26,6 +26,11 @@ import { contentOf, type Publishable } from './publishable';
 import type { PublishedContent } from './published-content.entity';
 import type { LoadedContent, PublishedView } from './published-view';
 
+/** Not 403: the list itself is for everybody, one of its parameters is not. */
+const forTheOffice = () =>
+  new InvalidInputError([
+    { pointer: '/awaitingReview', code: 'office', message: '審査待ちの一覧は事務局だけが見られます。' },
+  ]);
 const SHOWN = `(item.state = 'published' AND ${ownerIsApproved('item.organization_id')})`;
 /** Of one event. */
 const ANNOUNCED_AT_ONCE = 100;
@@ -111,7 +116,7 @@ export abstract class PublishedContents<
       rows.where(sql, parameters);
     } else if (query.awaitingReview) {
       if (!principal) throw new UnauthenticatedError();
-      if (draftScope(this.kind, principal) !== 'all') throw new ForbiddenError();
+      if (draftScope(this.kind, principal) !== 'all') throw forTheOffice();
       rows.where(`(item.state = 'in_review' OR (item.state = 'published' AND item.reviewed_version < item.version))`);
     } else {
       rows.where(SHOWN);
