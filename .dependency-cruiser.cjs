@@ -30,7 +30,9 @@ const mayImport = {
   ideas: [...common, 'uploads'],
   /** Programs hold eligibility rules, whose language is the engine's (docs/adr/0003). */
   programs: [...common, 'matching'],
-  offerings: common,
+  /** Files that bring many things at once; each kind registers itself. */
+  imports: [...common, 'uploads'],
+  offerings: [...common, 'imports'],
   research: common,
   precedents: common,
   /** Published figures of local governments, and the nation's targets. */

@@ -187,6 +187,8 @@ describe('GET /api/v1/account/data', () => {
         WHERE contype = 'f' AND confrelid = 'app_user'::regclass AND confdeltype = 'a' ORDER BY 1`,
     );
     const told = [
+      'data_import.approved_by',
+      'data_import.created_by',
       'decision.decided_by',
       'decision_version.changed_by',
       'idea.created_by',

@@ -4,6 +4,7 @@ import { AuthzModule } from '@app/authz';
 import { AwardsModule } from '@app/awards';
 import { CalendarFeedsModule } from '@app/calendar-feeds';
 import { DatabaseModule } from '@app/database';
+import { ImportsModule } from '@app/imports';
 import { IdeasModule } from '@app/ideas';
 import { InquiriesModule } from '@app/inquiries';
 import { MailModule } from '@app/mail';
@@ -34,6 +35,7 @@ import { HealthController } from './health/health.controller';
 import { AttachmentsController } from './ideas/attachments.controller';
 import { IdeasController } from './ideas/ideas.controller';
 import { InquiriesController } from './inquiries/inquiries.controller';
+import { ImportsController, ImportTemplatesController } from './imports/imports.controller';
 import { MailboxController } from './mailbox/mailbox.controller';
 import { IndicatorsController } from './indicators/indicators.controller';
 import { OfferingsController } from './offerings/offerings.controller';
@@ -79,6 +81,7 @@ export class ApiModule {
         IdeasModule,
         ProgramsModule,
         AwardsModule,
+        ImportsModule,
         OfferingsModule,
         ResearchModule,
         PrecedentsModule,
@@ -123,6 +126,8 @@ export class ApiModule {
         AuditController,
         ProgramsController,
         AwardsController,
+        ImportsController,
+        ImportTemplatesController,
         OfferingsController,
         ResearchSeedsController,
         EquipmentController,

@@ -3,6 +3,8 @@ import { AuditModule } from '@app/audit';
 import { DatabaseModule } from '@app/database';
 import { InquiriesModule } from '@app/inquiries';
 import { LearningModule } from '@app/learning';
+import { ImportsModule } from '@app/imports';
+import { OfferingsModule } from '@app/offerings';
 import { MailModule } from '@app/mail';
 import { PlatformModule, type Settings } from '@app/platform';
 import { type JobTiming, QueueModule } from '@app/queue';
@@ -14,6 +16,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { WorkerHealthController } from './health.controller';
 import { ApplyRetentionJob } from './jobs/apply-retention.job';
+import { ApplyImportJob } from './jobs/apply-import.job';
+import { CheckImportJob } from './jobs/check-import.job';
 import { FindSimilarJob } from './jobs/find-similar.job';
 import { HousekeepingJob } from './jobs/housekeeping.job';
 import { LearnFromInquiryJob } from './jobs/learn-from-inquiry.job';
@@ -58,6 +62,8 @@ export class WorkerModule {
         InquiriesModule,
         RateLimitsModule,
         UploadsModule,
+        ImportsModule,
+        OfferingsModule,
         TerminusModule.forRoot({ logger: false }),
       ],
       controllers: [WorkerHealthController],
@@ -73,6 +79,8 @@ export class WorkerModule {
         RemindInquiriesJob,
         SendMailJob,
         TellSavedSearchesJob,
+        CheckImportJob,
+        ApplyImportJob,
         HousekeepingJob,
         ApplyRetentionJob,
       ],

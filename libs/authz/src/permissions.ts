@@ -50,6 +50,8 @@ export const PERMISSIONS = [
   'content.history',
   /** Decide whether what others wrote becomes, or stays, public. */
   'content.review',
+  /** Bring many of one's own things at once in a file, and take them away in one. */
+  'content.import',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -105,8 +107,8 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
   municipality: localGovernment,
   prefecture: { ...localGovernment, owner: [...localGovernment.owner, 'organization.vouch'] },
   startup: {
-    owner: ['content.history', 'inquiry.read', 'inquiry.answer', 'offering.write', 'offering.publish', 'member.manage'],
-    editor: ['content.history', 'inquiry.read', 'inquiry.answer', 'offering.write'],
+    owner: ['content.history', 'content.import', 'inquiry.read', 'inquiry.answer', 'offering.write', 'offering.publish', 'member.manage'],
+    editor: ['content.history', 'content.import', 'inquiry.read', 'inquiry.answer', 'offering.write'],
     viewer: ['content.history', 'inquiry.read'],
   },
   research: {

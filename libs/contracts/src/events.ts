@@ -40,6 +40,11 @@ export interface EventPayloads {
   /** Joined, left, or got another role. */
   'membership.changed': { userId: string; organizationId: string };
   'handover.done': { organizationId: string; fromUserId: string; toUserId: string };
+  'import.uploaded': { importId: string };
+  'import.checked': { importId: string };
+  /** A person wants what the file would do. */
+  'import.approved': { importId: string };
+  'import.applied': { importId: string };
   'mail.queued': { mailId: string };
   'recommendations.ready': { ideaId: string; ideaVersion: number; runId: string };
   'session.opened': { userId: string; sessionId: string };

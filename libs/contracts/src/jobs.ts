@@ -15,6 +15,10 @@ export interface JobPayloads {
   'find-similar': { kind: 'idea' | 'precedent'; id: string; version: number };
   /** Queue the open ideas whose list was made on an earlier day: windows have opened and closed since. */
   'rematch-aged-ideas': Record<string, never>;
+  /** Read a file that somebody brought, and say what it would do. */
+  'check-import': { importId: string };
+  /** Do what was approved. */
+  'apply-import': { importId: string };
   /** Write the day's mails about what is new in saved searches, to those whose hour has come. */
   'tell-saved-searches': Record<string, never>;
   /** Keep what matching may learn from an inquiry and its answer. */
@@ -39,6 +43,8 @@ export const QUEUE_OF_JOB = {
   'rematch-open-ideas': 'reverse-matching',
   'find-similar': 'reverse-matching',
   'rematch-aged-ideas': 'reverse-matching',
+  'check-import': 'imports',
+  'apply-import': 'imports',
   'tell-saved-searches': 'maintenance',
   'learn-from-inquiry': 'maintenance',
   'remind-inquiries': 'maintenance',
@@ -118,6 +124,10 @@ const SUBSCRIPTIONS: Subscriptions = {
   'organization.state_changed': () => [],
   'membership.changed': () => [],
   'handover.done': () => [],
+  'import.uploaded': (event) => [job('check-import', event)],
+  'import.checked': () => [],
+  'import.approved': (event) => [job('apply-import', event)],
+  'import.applied': () => [],
   'mail.queued': (event) => [job('send-mail', event)],
   'recommendations.ready': () => [],
   'session.opened': () => [],

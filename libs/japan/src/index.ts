@@ -1,6 +1,7 @@
 export * from './business-day';
 export * from './day';
 export * from './fiscal-year';
+export { foldWidth } from './fold-width';
 export * from './japanese-date';
 export * from './local-governments';
 export * from './organization-numbers';

@@ -56,6 +56,7 @@ export const SETTING_NAMES = Object.freeze([
   'RETENTION_APPLICATION_DAYS',
   'RETENTION_INVITATION_DAYS',
   'RETENTION_ORPHANED_FILE_HOURS',
+  'RETENTION_IMPORT_DAYS',
   'API_DOCS',
 ] satisfies (keyof Settings)[]);
 

@@ -378,6 +378,13 @@ export class Settings {
   @Max(8760)
   RETENTION_ORPHANED_FILE_HOURS = 24;
 
+  /** Days after the last step for which is told what a file said and did. */
+  @Transform(toInt)
+  @IsInt()
+  @Min(1)
+  @Max(3650)
+  RETENTION_IMPORT_DAYS = 90;
+
   /** Serve /api/docs and /api/openapi.json. */
   @Transform(toBoolean)
   @IsBoolean()

@@ -1,0 +1,11 @@
+export { type CellFault } from './cell';
+export * from './column';
+export { DataImport, DataImportRow, type OutcomeCounts } from './data-import.entity';
+export * from './data-imports.service';
+export * from './import-kinds';
+export * from './import-runner.service';
+export * from './import-sheets.service';
+export * from './import-state';
+export * from './imports.module';
+export * from './published-kind';
+export { type CellChange } from './sheet-check';
