@@ -41,6 +41,9 @@ const MANAGERS = [
 ] as const;
 const UNKNOWN = '0b9e7a52-6a1f-4d0e-9b57-2a7a8f0f4c13';
 
+/** Of kinds of things that come in files. */
+const IMPORTERS = ['startup.owner', 'startup.editor'] as const;
+
 /** Of one's own things: whoever belongs to a kind of organization that publishes some, and the operations office. */
 const HISTORY_READERS = [
   ...(['municipality', 'prefecture', 'startup', 'research'] as const).flatMap(
@@ -170,6 +173,15 @@ export const PERMISSION_TABLE: Readonly<Record<string, Expectation>> = {
   // Only where the development mailbox is turned on.
   'GET /api/v1/mailbox': { audience: 'signed-in', letThrough: 404 },
   'GET /api/v1/mailbox/{id}': { audience: 'signed-in', letThrough: 404 },
+
+  'POST /api/v1/imports': { audience: IMPORTERS, letThrough: 415 },
+  'GET /api/v1/imports': { audience: IMPORTERS, letThrough: 200 },
+  'GET /api/v1/imports/{id}': { audience: IMPORTERS, letThrough: 404 },
+  'GET /api/v1/imports/{id}/rows': { audience: IMPORTERS, letThrough: 404 },
+  'GET /api/v1/imports/{id}/faults': { audience: IMPORTERS, letThrough: 404 },
+  'POST /api/v1/imports/{id}/apply': { audience: IMPORTERS, letThrough: 428, body: { mode: 'valid_rows' } },
+  'GET /api/v1/import-templates/{kind}': { audience: IMPORTERS, letThrough: 404 },
+  'GET /api/v1/import-templates/{kind}/export': { audience: IMPORTERS, letThrough: 404 },
 
   'GET /api/v1/saved-searches': { audience: 'signed-in', letThrough: 200 },
   'POST /api/v1/saved-searches': { audience: 'signed-in', letThrough: 422 },

@@ -78,6 +78,9 @@ const attachment = (submitted: boolean): Fixture => ({
   },
 });
 
+/** A file of offerings with one line. */
+export const OFFERING_FILE = Buffer.from('名称（必須）\n荷車');
+
 const content = (
   api: TestApi,
   path: string,
@@ -116,6 +119,7 @@ export type FixtureName =
   | 'mail'
   | 'organization'
   | 'calendarFeed'
+  | 'dataImport'
   | 'savedSearch'
   | 'weightsVersion'
   | `${'draft' | 'submitted'}${'Idea' | 'Attachment'}`
@@ -207,6 +211,11 @@ export const fixturesFor = (api: TestApi): Readonly<Record<FixtureName, Fixture>
       const { body } = await owner.send('GET', '/api/v1/weights-versions');
       return [(body as { id: string }[])[0]!.id];
     },
+  },
+  dataImport: {
+    owners: ['startup'],
+    readAt: 'imports/{}',
+    make: async (owner) => [await created(owner, 'imports?kind=offering&name=a.csv', OFFERING_FILE)],
   },
   savedSearch: {
     owners: ORGANIZATION_KINDS,

@@ -121,6 +121,11 @@ export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
   ],
   'DELETE /api/v1/absences/{id}': personal('absence', { own: 204, others: 404 }, { consumes: true }),
 
+  'GET /api/v1/imports/{id}': [read('dataImport', 404)],
+  'GET /api/v1/imports/{id}/rows': [read('dataImport', 404)],
+  'GET /api/v1/imports/{id}/faults': [read('dataImport', 404)],
+  'POST /api/v1/imports/{id}/apply': [{ row: 'dataImport', own: STALE, others: 404, body: { mode: 'valid_rows' } }],
+
   'GET /api/v1/saved-searches/{id}': personal('savedSearch', { own: 200, others: 404 }),
   'GET /api/v1/saved-searches/{id}/results': personal('savedSearch', { own: 200, others: 404 }),
   'PATCH /api/v1/saved-searches/{id}': personal('savedSearch', { own: STALE, others: 404 }),

@@ -14,6 +14,7 @@ export const EXCEPTIONS: Readonly<Record<string, string>> = {
     'answers before it looks the address up; the record comes with the link, if there is one',
   'POST /api/v1/alert-stops': 'needs the link of a mail; saved-search-alerts.medium-spec reads its record',
   'POST /api/v1/alert-stops/{token}': 'needs the link of a mail; saved-search-alerts.medium-spec reads its record',
+  'POST /api/v1/imports/{id}/apply': 'needs a file that the worker has checked; imports.medium-spec reads its record',
   'POST /api/v1/weights-versions': 'needs thousands of answers to learn from; weights.e2e-spec reads its record',
   'POST /api/v1/weights-versions/{id}/comparison': 'needs a learned version; weights.e2e-spec reads its record',
   'POST /api/v1/weights-versions/{id}/activation': 'needs a learned version; weights.e2e-spec reads its record',

@@ -6,7 +6,16 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { COMPLETE_IDEA, COMPLETE_PROGRAM, PASSWORD } from '../support/factories';
 import { createTestApi, type TestApi } from '../support/test-api';
 import { operationsOf } from './routes';
-import { EQUIPMENT, type FixtureName, fixturesFor, OFFERING, PRECEDENT, SAVED_SEARCH, SEED } from './row-fixtures';
+import {
+  EQUIPMENT,
+  type FixtureName,
+  fixturesFor,
+  OFFERING,
+  OFFERING_FILE,
+  PRECEDENT,
+  SAVED_SEARCH,
+  SEED,
+} from './row-fixtures';
 import { type Reply, type Sent, Visitor } from './visitor';
 import { EXCEPTIONS } from './write-audit-exceptions';
 
@@ -212,6 +221,10 @@ describe('every write', () => {
     })),
     'DELETE /api/v1/absences/{id}': on('absence', 'startup', 'viewer'),
 
+    'POST /api/v1/imports': by('startup', 'editor', {
+      query: '?kind=offering&name=a.csv',
+      body: OFFERING_FILE,
+    }),
     'POST /api/v1/saved-searches': by('startup', 'viewer', { body: SAVED_SEARCH }),
     'PATCH /api/v1/saved-searches/{id}': on('savedSearch', 'startup', 'viewer', {
       version: 1,

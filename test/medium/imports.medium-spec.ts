@@ -140,6 +140,11 @@ describe('an import', () => {
     const apply = () => service(owner, (imports) => imports.apply(owner, found.id, found.version, 'all_or_nothing'));
     const tries = await Promise.allSettled([apply(), apply()]);
     expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const records = await domain.database.query<{ action: string }>(
+      `SELECT action FROM audit_record WHERE subject_id = $1 AND user_id = $2 AND action = 'import.apply'`,
+      [found.id, owner.userId],
+    );
+    expect(records).toHaveLength(1);
     await Promise.all([run(found.id, 'apply'), run(found.id, 'apply')]);
     expect(await total(owner)).toBe(1);
   });
