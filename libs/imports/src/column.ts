@@ -262,7 +262,7 @@ export function recordKind<R extends object>(fields: readonly Column<R>[]): Valu
       fields
         .map(({ key, kind }) => escapeBar(kind.write(record[key]).replaceAll('\n', ' ')))
         .join('｜')
-        .replace(/｜+$/, ''),
+        .replace(/(?<!\\)｜+$/, ''),
     read({ text }) {
       const parts = splitBars(tidy(text));
       if (parts.length > fields.length) {
@@ -293,13 +293,16 @@ function inPart<V>(heading: string, read: () => V): V {
   }
 }
 
-/** A bar within a part is written twice. */
-const escapeBar = (part: string): string => part.replaceAll(/[|｜]/g, '｜｜');
-const splitBars = (line: string): string[] =>
-  line
-    .replaceAll(/[|｜]{2}/g, '\u0001')
-    .split(/[|｜]/)
-    .map((part) => part.replaceAll('\u0001', '｜'));
+/** A bar within a part has a backslash before it, as a backslash has; empty parts stand between two bars. */
+const escapeBar = (part: string): string => part.replaceAll(/[\\|｜]/g, '\\$&');
+const splitBars = (line: string): string[] => {
+  const parts = [''];
+  for (const [token] of line.matchAll(/\\[\\|｜]|[^]/gu)) {
+    if (token === '|' || token === '｜') parts.push('');
+    else parts[parts.length - 1] += token.length > 1 && token.startsWith('\\') ? token.slice(1) : token;
+  }
+  return parts;
+};
 
 const linesOf = (text: string): string[] =>
   text
