@@ -67,8 +67,8 @@ describe('the permission matrix of rows', () => {
   });
 
   it('decides about every route with an id, and about no other', () => {
-    // Providers and datasets are names of ours, a code is the public one of a local government, a token is a secret that opens something by itself: no rows.
-    const withIds = routes.filter((route) => /\{(?!(provider|token|dataset|code)\})/.test(route));
+    // Providers, datasets and kinds are names of ours, a code is the public one of a local government, a token is a secret that opens something by itself: no rows.
+    const withIds = routes.filter((route) => /\{(?!(provider|token|dataset|code|kind)\})/.test(route));
     expect(Object.keys(ROW_TABLE).sort()).toEqual(withIds.sort());
   });
 

@@ -37,7 +37,7 @@ export const column = <C extends object, K extends keyof C>(
   heading: string,
   kind: ValueKind<C[K]>,
   rest: Omit<Column<C, K>, 'key' | 'heading' | 'kind'> = {},
-): Column<C> => ({ key, heading, kind, ...rest }) as unknown as Column<C>;
+): Column<C> => ({ key, heading, kind, ...rest });
 
 export class CellProblem extends Error {
   constructor(
@@ -63,7 +63,7 @@ export const textKind = (max: number): ValueKind<string> => ({
     if ([...value].length > max || value.length > max) {
       throw new CellProblem('too_long', `${max}文字以内で入力してください（今は${value.length}文字）。`);
     }
-    // eslint-disable-next-line no-control-regex -- PostgreSQL keeps no NUL, and no person types the others.
+
     if (/[\u0000-\u0008\u000E-\u001F]/.test(value)) {
       throw new CellProblem('control_character', '画面に表示できない文字が含まれています。入力し直してください。');
     }

@@ -114,9 +114,9 @@ function cellOf(value: ExcelJS.CellValue): Cell {
   }
   if ('richText' in value) return ofText(value.richText.map(({ text }) => text).join(''));
   if ('error' in value) return { text: String(value.error), broken: true };
-  if ('hyperlink' in value) return cellOf(value.text as ExcelJS.CellValue);
+  if ('hyperlink' in value) return cellOf(value.text);
   if ('formula' in value || 'sharedFormula' in value) {
-    return value.result === undefined ? { text: '', broken: true } : cellOf(value.result as ExcelJS.CellValue);
+    return value.result === undefined ? { text: '', broken: true } : cellOf(value.result);
   }
   return { text: '', broken: true };
 }

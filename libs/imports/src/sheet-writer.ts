@@ -9,6 +9,8 @@ export interface SheetItem<C extends object> {
   readonly content: C;
 }
 
+/** ISO paper; the enum of exceljs is there for the compiler only. */
+const A4 = 9 as ExcelJS.PaperSize;
 /** Lines to which the lists of choices reach. */
 const LISTED_TO = 20_001;
 
@@ -58,7 +60,7 @@ async function workbook<C extends object>(
   const sheet = book.addWorksheet(label, {
     views: [{ state: 'frozen', xSplit: 2, ySplit: 1 }],
     pageSetup: {
-      paperSize: 9,
+      paperSize: A4,
       orientation: 'landscape',
       fitToPage: true,
       fitToWidth: 1,
@@ -116,7 +118,7 @@ function addChoices<C extends object>(book: ExcelJS.Workbook, sheet: ExcelJS.Wor
 function addNotes<C extends object>(book: ExcelJS.Workbook, columns: readonly Column<C>[]): void {
   const notes = book.addWorksheet('記入要領', {
     views: [{ state: 'frozen', ySplit: 1 }],
-    pageSetup: { paperSize: 9, orientation: 'portrait', fitToPage: true, fitToHeight: 0, printTitlesRow: '1:1' },
+    pageSetup: { paperSize: A4, orientation: 'portrait', fitToPage: true, fitToHeight: 0, printTitlesRow: '1:1' },
   });
   notes.columns = [24, 8, 60, 40].map((width) => ({
     width,

@@ -108,6 +108,4 @@ const NOTES: Notes = {
 /** Offerings as lines of a sheet, in the order in which the form asks. */
 export const OFFERING_COLUMNS: readonly Column<OfferingContent>[] = (
   Object.keys(KINDS) as (keyof OfferingContent)[]
-).map(
-  (key) => ({ key, heading: OFFERING_FIELD_LABELS[key], kind: KINDS[key], ...NOTES[key] }) as Column<OfferingContent>,
-);
+).map((key) => ({ key, heading: OFFERING_FIELD_LABELS[key], kind: KINDS[key], ...NOTES[key] }));
