@@ -118,7 +118,7 @@ export interface CellChange {
 export function changesOf<C extends object>(layout: Layout<C>, before: C, values: Partial<C>): CellChange[] {
   return layout.columns.flatMap(({ column: { key, heading, kind } }) => {
     const old = tidy(kind.write(before[key]));
-    const next = tidy(kind.write(values[key]));
+    const next = tidy(kind.write(values[key] as C[keyof C]));
     return old === next ? [] : [{ field: String(key), heading, old, new: next }];
   });
 }

@@ -113,7 +113,7 @@ function cellOf(value: ExcelJS.CellValue): Cell {
     return day === null ? { text: '', broken: true } : { text: day, day };
   }
   if ('richText' in value) return ofText(value.richText.map(({ text }) => text).join(''));
-  if ('error' in value) return { text: String(value.error), broken: true };
+  if ('error' in value) return { text: value.error, broken: true };
   if ('hyperlink' in value) return cellOf(value.text);
   if ('formula' in value || 'sharedFormula' in value) {
     return value.result === undefined ? { text: '', broken: true } : cellOf(value.result);

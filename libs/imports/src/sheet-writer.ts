@@ -9,7 +9,7 @@ export interface SheetItem<C extends object> {
   readonly content: C;
 }
 
-/** ISO paper; the enum of exceljs is there for the compiler only. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum of exceljs is there for the compiler only
 const A4 = 9 as ExcelJS.PaperSize;
 /** Lines to which the lists of choices reach. */
 const LISTED_TO = 20_001;
