@@ -159,9 +159,30 @@ describe('an import', () => {
     expect(await total(owner)).toBe(1);
   });
 
+  it('of valid lines is done once by two runs side by side', async () => {
+    const owner = await startup();
+    const lines = Array.from({ length: 20 }, (_, i) => ['', `荷車${i}`, '', '', '', '']);
+    const found = await checked(owner, csvOf(lines));
+    await service(owner, (imports) => imports.apply(owner, found.id, found.version, 'valid_rows'));
+    await Promise.all([run(found.id, 'apply'), run(found.id, 'apply')]);
+    expect(await total(owner)).toBe(20);
+  });
+
   it('does not touch what belongs to others', async () => {
     const [owner, other] = [await startup(), await startup()];
     const { item } = await domain.as(other, () => domain.get(Offerings).create(other, { name: '荷車' }));
+    const shown = await domain.as(other, () =>
+      domain
+        .get(Offerings)
+        .create(other, { name: '台車', summary: '運ぶ。', themes: ['digital'], needKinds: ['technology'] }),
+    );
+    await domain.as(other, () => domain.get(Offerings).publish(other, shown.item.id, 1));
+    const office = (await make.member('operations', 'operator')).principal;
+    await domain.as(office, () => domain.get(Offerings).publish(office, shown.item.id, 2));
+    const ofPublished = await checked(owner, csvOf([[shown.item.id, '奪った台車', '', '', '', '']]));
+    expect(await rowsOf(owner, ofPublished.id)).toMatchObject([
+      { outcome: 'faulty', targetId: null, faults: [{ code: 'unknown_id' }] },
+    ]);
     const found = await checked(owner, csvOf([[item.id, '奪った車', '', '', '', '']]));
     expect(await rowsOf(owner, found.id)).toMatchObject([{ outcome: 'faulty', faults: [{ code: 'unknown_id' }] }]);
     await expect(service(other, (imports) => imports.get(other, found.id))).rejects.toMatchObject({ status: 404 });
