@@ -166,6 +166,11 @@ describe('an import', () => {
     await service(owner, (imports) => imports.apply(owner, found.id, found.version, 'valid_rows'));
     await Promise.all([run(found.id, 'apply'), run(found.id, 'apply')]);
     expect(await total(owner)).toBe(20);
+    expect(await service(owner, (imports) => imports.faults(owner, found.id))).toEqual([]);
+    expect(await service(owner, (imports) => imports.get(owner, found.id))).toMatchObject({
+      appliedRows: 20,
+      refusedRows: 0,
+    });
   });
 
   it('does not touch what belongs to others', async () => {
