@@ -137,12 +137,14 @@ export const ROW_TABLE: Readonly<Record<string, readonly RowExpectation[]>> = {
   'PATCH /api/v1/ideas/{id}': ideaWrite(STALE),
   'POST /api/v1/ideas/{id}/submission': ideaWrite(STALE),
   'POST /api/v1/ideas/{id}/withdrawal': ideaWrite(STALE),
-  'POST /api/v1/ideas/{id}/inquiries': ideaWrite(404, {
+  'POST /api/v1/ideas/{id}/inquiries': ideaWrite(422, {
     body: {
       kind: 'offering',
       candidateId: '7b1f9f0e-3c58-4c1b-9d3d-0e5a3a1b2c4d',
       message: '試験',
       share: 'summary',
+      // Refused for its owner, too: by what is asked, not by whom.
+      dueOn: '2000-01-01',
     },
   }),
   'GET /api/v1/inquiries/{id}': [{ row: 'inquiry', own: 200, others: 404 }],

@@ -121,13 +121,13 @@ export class Inquiries {
     const view = await this.parts.ideas.get(principal, ideaId);
     const { idea } = view;
     requireAskable(view, principal, input);
+    const today = japaneseDayOf(this.clock.now());
+    const dueOn = input.dueOn ?? addBusinessDays(today, DAYS_TO_ANSWER);
+    if (dueOn <= today) throw invalid('/dueOn', 'future', '回答の期限は明日以降の日にしてください。');
     const { title, recipient } = await this.parts.targets.of(input);
     if (recipient.id === principal.organizationId) {
       throw invalid('/candidateId', 'own', '自分の組織には打診できません。');
     }
-    const today = japaneseDayOf(this.clock.now());
-    const dueOn = input.dueOn ?? addBusinessDays(today, DAYS_TO_ANSWER);
-    if (dueOn <= today) throw invalid('/dueOn', 'future', '回答の期限は明日以降の日にしてください。');
     await this.limit(ideaId, kind, subjectId);
     const inquiry = Object.assign(new Inquiry(), {
       id,
