@@ -107,7 +107,15 @@ const GRANTS: { readonly [K in OrganizationKind]: Readonly<Record<string, readon
   municipality: localGovernment,
   prefecture: { ...localGovernment, owner: [...localGovernment.owner, 'organization.vouch'] },
   startup: {
-    owner: ['content.history', 'content.import', 'inquiry.read', 'inquiry.answer', 'offering.write', 'offering.publish', 'member.manage'],
+    owner: [
+      'content.history',
+      'content.import',
+      'inquiry.read',
+      'inquiry.answer',
+      'offering.write',
+      'offering.publish',
+      'member.manage',
+    ],
     editor: ['content.history', 'content.import', 'inquiry.read', 'inquiry.answer', 'offering.write'],
     viewer: ['content.history', 'inquiry.read'],
   },
